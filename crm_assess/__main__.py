@@ -1,0 +1,88 @@
+"""Start the program, and turn whatever ends it into an exit status and a message without a traceback."""
+
+import os
+import sys
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C."""
+UNREAD = 141
+"""Exit status when the reader of a pipe has gone, as a shell gives it for SIGPIPE."""
+FAULT = 70
+"""Exit status after a fault of the program itself, apart from those a script may expect (0, 1, 2)."""
+
+
+def main() -> None:
+    """Run the command line of this process, and exit with its status."""
+    _accept_every_character()
+    try:
+        status = _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BrokenPipeError:
+        os._exit(UNREAD)  # at once: what is left in the buffers has no reader
+    except Exception as error:
+        status = _explain(error)
+    sys.exit(status)
+
+
+def _accept_every_character() -> None:
+    """Let stdout and stderr write what their encoding lacks as an escape, instead of failing on it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        if arguments == ["--version"]:  # answered before anything is imported, five times as fast
+            from crm_assess import __version__
+
+            print(f"crm-assess {__version__}")
+        else:
+            _die_quietly_when_nobody_reads()
+            from crm_assess.cli.app import run
+
+            run(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    finally:
+        if sys.stdout:
+            sys.stdout.flush()  # here, where a full disk is still an error with a message
+    return 0
+
+
+def _die_quietly_when_nobody_reads() -> None:
+    """Let `crm-assess ... | head` end as every Unix tool does: by the signal, without a word."""
+    import signal
+
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _explain(error: Exception) -> int:
+    """Say on stderr what went wrong and what to do next, and return the exit status."""
+    from crm_assess.errors import CrmAssessError
+
+    if os.environ.get("CRM_ASSESS_DEBUG"):
+        sys.excepthook(type(error), error, error.__traceback__)
+    if isinstance(error, CrmAssessError):
+        _complain(str(error))
+        return error.exit_code
+    if isinstance(error, OSError):
+        name = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
+        _complain(f"crm-assess: {error.strerror or error}{name}")
+        return 2
+    _complain(f"crm-assess: a fault of the program, not of your files: {type(error).__name__}: {error}")
+    _complain("Please report it, with what you typed. CRM_ASSESS_DEBUG=1 shows where it happened.")
+    return FAULT
+
+
+def _complain(message: str) -> None:
+    """Write the message on stderr, control characters as escapes: what it quotes may come from anyone's file."""
+    shown = (c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message)
+    if sys.stderr:
+        print("".join(shown), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

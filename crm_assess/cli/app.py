@@ -1,0 +1,151 @@
+"""The frame of the command line: the table of commands, the help of all of them, and the start without arguments.
+
+A command is one module of this package and one line in `COMMANDS`. The module defines a function `command` whose
+parameters are Typer's (`file: Annotated[Path, typer.Argument(help=...)]`). The summary in the table is the one
+wording of what it does; the function's docstring goes on from there in the command's own `--help`, up to a form
+feed (`\\f`), after which it speaks to developers alone. It ends by returning (exit status 0), by
+`raise typer.Exit(1)` where the answer is no, or by a `CrmAssessError`.
+
+Start-up is a feature: no module of this package imports more than typer and the standard library at its top
+level. What is heavier (pydantic, rich, yaml, and the rooms below that use them) is imported in the function.
+"""
+
+from importlib import import_module
+from inspect import getdoc
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from crm_assess import __version__
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter, Parameter
+
+PROGRAM = "crm-assess"
+
+START = """\
+crm-assess: how mature is the customer relationship management of your agency,
+and where does it stand against the executives of a published study?
+
+Three commands to try:
+  crm-assess questions                read what will be asked, on paper if you like
+  crm-assess ask my-agency.yaml       answer; every answer is saved, stop and resume at will
+  crm-assess report my-agency.yaml    read where you stand and what to do next
+
+"Don't know" is an answer, and never counts as zero.
+All commands: crm-assess --help"""
+
+
+class Entry(NamedTuple):
+    """One line of the table of commands."""
+
+    module: str
+    """The module of this package that holds it."""
+    summary: str
+    """What it does, in one sentence: the only wording of it."""
+    group: str
+    """The heading it stands under in the help."""
+
+
+_ANSWER, _FILES, _REFERENCE = "Answer and report", "Check and prepare files", "Look up"
+
+COMMANDS = {
+    "ask": Entry("ask", "Answer the questions in the terminal; go on where you stopped.", _ANSWER),
+    "report": Entry("report", "Show where an agency stands, beside the study's figures.", _ANSWER),
+    "check": Entry("check", "Find every problem in assessments, packs and benchmark files.", _FILES),
+    "template": Entry("template", "Print a blank assessment to fill in.", _FILES),
+    "questions": Entry("questions", "Read what will be asked, with every level.", _REFERENCE),
+    "benchmarks": Entry("benchmarks", "Read every figure of the study, with its sources.", _REFERENCE),
+    "schema": Entry("schema", "Print the JSON Schema of a file.", _REFERENCE),
+}
+
+
+def load(name: str) -> TyperCommand:
+    """Import a command's module and return the command.
+
+    Raises KeyError for a name that is not in the table.
+    """
+    entry = COMMANDS[name]
+    function = import_module(f"crm_assess.cli.{entry.module}").command
+    holder = typer.Typer(add_completion=False, rich_markup_mode=None)
+    text = f"{entry.summary}\n\n{getdoc(function) or ''}"
+    holder.command(name, help=text.strip(), short_help=entry.summary)(function)
+    command = get_command(holder)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
+class LazyGroup(TyperGroup):
+    """The root command: knows its commands from the table, and imports one only when it is asked for."""
+
+    def list_commands(self, ctx: "Context") -> list[str]:
+        """Return the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":
+        """Return the command of that name, importing its module; None for a name unknown."""
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: "Context", args: list[str]) -> "tuple[str | None, Command | None, list[str]]":
+        """Find the command the arguments name, or fail with the nearest name as a suggestion."""
+        if args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0].lower(), COMMANDS, n=1)
+            ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def get_params(self, ctx: "Context") -> "list[Parameter]":
+        """Return the options, those not given being False.
+
+        Typer would send a None through pydantic, and so import pydantic at every start.
+        """
+        params = super().get_params(ctx)
+        for param in params:
+            if param.default is None:
+                param.default = False
+        return params
+
+    def format_help_text(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Write the introduction and the commands by group, all above the options, from the table alone."""
+        super().format_help_text(ctx, formatter)
+        width = max(map(len, COMMANDS))
+        for group in dict.fromkeys(entry.group for entry in COMMANDS.values()):
+            with formatter.section(group):
+                formatter.write_dl([(n.ljust(width), e.summary) for n, e in COMMANDS.items() if e.group == group])
+
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Write nothing: the commands already stand above the options."""
+
+
+app = typer.Typer(cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Assess how mature your agency's customer relationship management is, and see where it stands against a study."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(START)
+
+
+def run(arguments: list[str]) -> None:
+    """Run the command that the arguments name, and end with SystemExit.
+
+    Raises CrmAssessError for what the user can mend; usage errors are already shown (exit status 2).
+    """
+    width = min(get_terminal_size().columns, 80)
+    get_command(app).main(arguments, prog_name=PROGRAM, terminal_width=width)
