@@ -1,0 +1,1 @@
+"""The vocabulary: pack, assessment, benchmark, result. Frozen, strict values; no input or output."""

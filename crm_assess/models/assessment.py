@@ -1,0 +1,143 @@
+"""An assessment: what an agency answered, when, and on what grounds."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from crm_assess.models.base import LEVELS, Date, Id, Level, Many, Model, Text, show
+
+DONT_KNOW = "dont_know"
+_NO_ANSWER = "{shown} is no answer (1 to 5, dont_know, or not_applicable with a reason)"
+
+
+class State(StrEnum):
+    """What is known of one question."""
+
+    LEVEL = "level"
+    DONT_KNOW = "dont_know"
+    NOT_APPLICABLE = "not_applicable"
+    UNANSWERED = "unanswered"
+
+
+def _level_or_dont_know(value: object) -> object:
+    if value is None or value == DONT_KNOW or (type(value) is int and value in LEVELS):
+        return value
+    raise PydanticCustomError("no_answer", "{shown} is no level (1 to 5, or dont_know)", {"shown": show(value)})
+
+
+def _long_form(value: Any) -> Any:
+    """An answer's short form (a level, ``dont_know``, nothing) as its long form."""
+    if value is None:
+        return {}
+    if value == DONT_KNOW or (type(value) is int and value in LEVELS):
+        return {"level": value}
+    if isinstance(value, dict | Answer):
+        return value
+    if value == State.NOT_APPLICABLE:
+        raise PydanticCustomError("no_reason", "has no reason (not_applicable: why it has no meaning here)")
+    raise PydanticCustomError("no_answer", _NO_ANSWER, {"shown": show(value)})
+
+
+class Target(Model):
+    """A level the agency means to reach, and by when."""
+
+    level: Level
+    by: Date
+
+
+class Answer(Model):
+    """One answer in its long form; with neither a level nor a reason the question is unanswered."""
+
+    level: Annotated[
+        int | Literal["dont_know"] | None,
+        BeforeValidator(_level_or_dont_know, json_schema_input_type=Level | Literal["dont_know"] | None),
+    ] = None
+    not_applicable: Text | None = None
+    """The reason why the question has no meaning for the agency."""
+    note: Text | None = None
+    evidence: Many[Text] = ()
+    """Links or references that show the level."""
+    target: Target | None = None
+
+    @field_validator("not_applicable", mode="before")
+    @classmethod
+    def _reason(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip():
+            return value
+        raise PydanticCustomError("no_reason", "has no reason (why the question has no meaning here)")
+
+    @model_validator(mode="after")
+    def _one_state(self) -> "Answer":
+        if self.level is not None and self.not_applicable is not None:
+            raise PydanticCustomError("two_states", "is both a level and not applicable (one of the two)")
+        return self
+
+    @property
+    def state(self) -> State:
+        """What is known: a level, don't know, not applicable, or nothing yet."""
+        if self.not_applicable is not None:
+            return State.NOT_APPLICABLE
+        if self.level is None:
+            return State.UNANSWERED
+        return State.DONT_KNOW if self.level == DONT_KNOW else State.LEVEL
+
+    @property
+    def rated(self) -> int | None:
+        """The level, 1 to 5, where one was given."""
+        return None if self.level == DONT_KNOW else self.level  # type: ignore[return-value]
+
+
+UNANSWERED = Answer()
+"""The answer to a question that an assessment does not list."""
+
+
+class Agency(Model):
+    """The agency that is assessed; only its name is required."""
+
+    name: Text
+    country: Text | None = None
+    """A country's name or its ISO 3166 code."""
+    kind: Text | None = None
+    size: Annotated[int, Field(ge=0)] | None = None
+    """Number of staff."""
+
+
+class Assessor(Model):
+    """A person who answered."""
+
+    name: Text
+    role: Text | None = None
+
+
+class PackRef(Model):
+    """The question pack that was answered."""
+
+    id: Id
+    version: Annotated[int, Field(ge=1)]
+
+
+class Assessment(Model):
+    """One agency's answers on one date."""
+
+    schema_: Annotated[Literal["crm-assess/assessment/1"], Field(alias="schema")]
+    pack: PackRef
+    agency: Agency
+    assessed_on: Date
+    assessors: Many[Assessor] = ()
+    answers: dict[
+        str,
+        Annotated[
+            Answer,
+            BeforeValidator(
+                _long_form,
+                json_schema_input_type=Level | Literal["dont_know"] | Answer | None,
+            ),
+        ],
+    ]
+    """Answers by question id; a question not listed is unanswered."""
+
+    def answer(self, question: str) -> Answer:
+        """The answer to a question, unanswered where none is listed."""
+        return self.answers.get(question, UNANSWERED)

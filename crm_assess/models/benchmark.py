@@ -1,0 +1,190 @@
+"""Benchmarks: what the respondents of a study said, where it is printed, and which answer counts."""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, Strict
+from pydantic_core import PydanticCustomError
+
+from crm_assess.models.base import Id, Level, Many, Model, Text, show
+
+
+class Relation(StrEnum):
+    """How the true share stands to the printed one."""
+
+    EXACTLY = "exactly"
+    ABOUT = "about"
+    UNDER = "under"
+    AT_MOST = "at_most"
+    OVER = "over"
+
+
+class Kind(StrEnum):
+    """What sort of statement respondents made."""
+
+    ATTITUDE = "attitude"
+    EXISTENCE = "existence"
+    EFFECTIVENESS = "effectiveness"
+    OUTCOME = "outcome"
+    FORECAST = "forecast"
+
+
+_DECIMAL = re.compile(r"[0-9](\.[0-9]{1,18})?([eE]-[0-9])?")
+_FRACTION = re.compile(r"[0-9]{1,9}/[1-9][0-9]{0,8}")
+
+
+def _share(value: object) -> object:
+    if isinstance(value, Fraction):
+        return value
+    written = _FRACTION if isinstance(value, str) else _DECIMAL
+    if not isinstance(value, bool) and written.fullmatch(str(value)) and Fraction(str(value)) <= 1:
+        return Fraction(str(value))
+    allowed = "a number from 0 to 1, or a fraction such as 2/3 in quotes"
+    raise PydanticCustomError("no_share", "{shown} is no share ({allowed})", {"shown": show(value), "allowed": allowed})
+
+
+Proportion = Annotated[
+    Fraction,
+    BeforeValidator(_share, json_schema_input_type=Annotated[Decimal, Field(ge=0, le=1)] | str),
+]
+"""A share from 0 to 1: a number, or text for a fraction; exact either way."""
+
+
+class Share(Model):
+    """The share of respondents who said something, as the study gives it."""
+
+    value: Proportion
+    relation: Annotated[Relation, Strict(False)]
+
+    @property
+    def upper(self) -> Fraction:
+        """The largest share that the printed words allow."""
+        return Fraction(1) if self.relation is Relation.OVER else self.value
+
+
+class Printed(Model):
+    """A figure's words as printed, and the sources that print them."""
+
+    words: Text
+    sources: Annotated[Many[Id], Field(min_length=1)]
+
+
+class Counts(Model):
+    """The rule that ties a figure to a question. The tie is this project's own, not the study's."""
+
+    question: Id
+    at_least: Level
+    within_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    """A forecast also counts by a target of that level, dated at most so many months after the assessment."""
+
+
+class Interval(Model):
+    """A 95 % confidence interval of a share."""
+
+    low: Proportion
+    high: Proportion
+
+
+class Benchmark(Model):
+    """One figure: this share of the respondents said this."""
+
+    id: Id
+    study: Id
+    statement: Text
+    share: Share
+    printed: Printed
+    variants: Many[Printed] = ()
+    """How other sources print the same figure."""
+    inverted: bool
+    """Whether the study prints the share of those who did not say it."""
+    kind: Annotated[Kind, Strict(False)]
+    dimension: Id
+    counts: Counts
+    in_source_documents: bool
+    n: Annotated[int, Field(ge=1)] | None = None
+    """How many the share is taken over, where that is known."""
+    interval: Interval | None = None
+
+
+class Source(Model):
+    """Where figures of a study are printed."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    published: Text | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+
+
+class Fieldwork(Model):
+    """When the respondents were asked: a year, a month or a day at either end."""
+
+    from_: Annotated[Text, Field(alias="from")]
+    to: Text
+
+
+class Sample(Model):
+    """Who was asked, and how many."""
+
+    n_at_least: Annotated[int, Field(ge=1)]
+    respondents: Text
+    printed: Printed | None = None
+    variants: Many[Printed] = ()
+
+
+class Place(Model):
+    """A country or territory of a study."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    name: Text
+
+
+class Study(Model):
+    """Where figures come from, and what is not known of them."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    published: Text
+    fieldwork: Fieldwork
+    sample: Sample
+    places: Many[Place] = ()
+    unknowns: Many[Text] = ()
+    findings: Many[Printed] = ()
+    """What the study found without a number."""
+    method: Text | None = None
+    """How the figures were made, where the program made them."""
+    sources: Annotated[Many[Source], Field(min_length=1)]
+
+
+class Gap(Model):
+    """A promise and its delivery, as benchmark ids in that order."""
+
+    id: Id
+    title: Text
+    steps: Annotated[Many[Id], Field(min_length=2)]
+
+
+class Benchmarks(Model):
+    """A whole benchmark file."""
+
+    schema_: Annotated[Literal["crm-assess/benchmarks/1"], Field(alias="schema")]
+    studies: Annotated[Many[Study], Field(min_length=1)]
+    benchmarks: Many[Benchmark]
+    gaps: Many[Gap] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, Benchmark]:
+        """Every benchmark by its id."""
+        return {benchmark.id: benchmark for benchmark in self.benchmarks}
+
+    def ten(self) -> "Benchmarks":
+        """The figures of the source documents alone, with the gaps they still hold."""
+        kept = tuple(benchmark for benchmark in self.benchmarks if benchmark.in_source_documents)
+        ids = {benchmark.id for benchmark in kept}
+        gaps = tuple(gap for gap in self.gaps if ids.issuperset(gap.steps))
+        return self.model_copy(update={"benchmarks": kept, "gaps": gaps})

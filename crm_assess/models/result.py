@@ -1,0 +1,210 @@
+"""Results: what the arithmetic found, exact, and the report document that carries it."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from crm_assess.models.assessment import Agency, State
+from crm_assess.models.base import Exact, Model
+from crm_assess.models.benchmark import Relation
+
+
+class Measures(Model):
+    """What the answers to some questions come to, with what is not known kept in sight.
+
+    ``mean``, ``median``, ``low`` and ``high`` are on the scale of levels, 1 to 5; ``None`` means not scored.
+    """
+
+    mean: Exact | None
+    """Over the rated answers alone."""
+    median: Exact | None
+    low: Exact | None
+    """The mean if every missing answer turned out worst."""
+    high: Exact | None
+    """The mean if every missing answer turned out best."""
+    level: int | None
+    """The level reached, where the missing answers cannot change it."""
+    level_low: int | None
+    level_high: int | None
+    applicable: int
+    rated: int
+    dont_know: int
+    unanswered: int
+    not_applicable: int
+    distribution: tuple[int, int, int, int, int]
+    """How many rated answers stand at each level, lowest first."""
+    evidenced: int
+    """Rated answers at level 3 or above that show evidence."""
+    evidence_due: int
+    """Rated answers at level 3 or above."""
+
+
+class Score(Measures):
+    """Measures, and how many questions they are taken over."""
+
+    questions: int
+
+
+class TargetResult(Model):
+    """A target as a report shows it."""
+
+    level: int
+    by: dt.date
+
+
+class QuestionResult(Model):
+    """One question and its answer."""
+
+    id: str
+    topic: str
+    state: State
+    level: int | None
+    evidence: int
+    """How many pieces of evidence the answer has."""
+    target: TargetResult | None
+    next: str | None
+    """What the next level looks like, for a rated answer below 5."""
+
+
+class Named(Model):
+    """What a part of a report is called."""
+
+    id: str
+    title: str
+
+
+class DimensionResult(Measures, Named):
+    """The measures of one dimension, and its questions."""
+
+    questions: tuple[QuestionResult, ...]
+
+
+class LensResult(Score, Named):
+    """The score of all questions seen through one lens."""
+
+
+class Status(StrEnum):
+    """Where an agency stands on one benchmark."""
+
+    COUNTED = "counted"
+    NOT_COUNTED = "not_counted"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Standing(Model):
+    """One benchmark and where the agency stands on it."""
+
+    id: str
+    share: Exact
+    relation: Relation
+    printed: str
+    question: str
+    at_least: int
+    status: Status
+    flips_at: tuple[int, ...]
+    """The neighbouring thresholds at which the agency would be counted otherwise."""
+
+
+class Comparison(Model):
+    """One agency against the study's respondents."""
+
+    benchmarks: tuple[Standing, ...]
+    usable: int
+    counted: int
+    unknown: int
+    expected: Exact
+    """How many of the usable statements the average respondent reported."""
+    at_most: Exact
+    """The largest share of respondents that can have reported as many, whatever the dependence (Rueger 1978)."""
+
+
+class GapStatus(StrEnum):
+    """How an agency stands to one gap between promise and delivery."""
+
+    SAME = "same"
+    BRIDGED = "bridged"
+    NOT_STARTED = "not_started"
+    UNKNOWN = "unknown"
+
+
+class GapResult(Model):
+    """One gap and how the agency stands to it."""
+
+    id: str
+    status: GapStatus
+
+
+class NextStep(Model):
+    """A question that holds its dimension's level down, and what the next level looks like."""
+
+    question: str
+    from_: Annotated[int, Field(alias="from")]
+    to: int
+    do: str
+
+
+class Result(Model):
+    """All that the arithmetic finds in one assessment."""
+
+    overall: Score
+    dimensions: tuple[DimensionResult, ...]
+    lenses: tuple[LensResult, ...]
+    technology_first: bool
+    """Whether technology is ahead of people and process by one level or more."""
+    comparison: Comparison
+    gaps: tuple[GapResult, ...]
+    next_steps: tuple[NextStep, ...]
+
+
+class Tool(Model):
+    """The program that made a report."""
+
+    name: Literal["crm-assess"] = "crm-assess"
+    version: str
+
+
+class AssessmentReceipt(Model):
+    """Which assessment was scored."""
+
+    agency: Agency
+    assessed_on: dt.date
+    sha256: str
+    """Of the file's bytes, as ``sha256sum`` prints it."""
+
+
+class PackReceipt(Model):
+    """Which questions were asked."""
+
+    id: str
+    version: int
+    sha256: str
+    """Of what ``sha256sum *.yaml`` prints in the pack's folder."""
+
+
+class BenchmarksReceipt(Model):
+    """Which figures were held against it."""
+
+    sha256: str
+    """Of the file's bytes, as ``sha256sum`` prints it."""
+    studies: tuple[str, ...]
+
+
+class Receipts(Model):
+    """What a report was made from."""
+
+    schema_: Annotated[Literal["crm-assess/report/1"], Field(alias="schema")] = "crm-assess/report/1"
+    tool: Tool
+    assessment: AssessmentReceipt
+    pack: PackReceipt
+    benchmarks: BenchmarksReceipt
+
+
+class Report(Result, Receipts):
+    """The report document: what it was made from, and what was found."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The document as plain values, in declared order, numbers unrounded."""
+        return self.model_dump(mode="json", by_alias=True)
