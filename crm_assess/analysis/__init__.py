@@ -1,0 +1,1 @@
+"""Pure arithmetic, exact: scores, the comparison with a study, gaps, next steps."""

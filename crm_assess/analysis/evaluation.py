@@ -1,0 +1,98 @@
+"""An assessment's whole result: scores, comparison, gaps and next steps together."""
+
+from collections.abc import Collection
+from fractions import Fraction
+
+from crm_assess.analysis.comparison import compare, gap_result
+from crm_assess.analysis.scoring import mean, overall, score
+from crm_assess.models.assessment import Answer, Assessment
+from crm_assess.models.base import LEVELS
+from crm_assess.models.benchmark import Benchmarks
+from crm_assess.models.pack import Dimension, Pack, Question
+from crm_assess.models.result import (
+    DimensionResult,
+    LensResult,
+    NextStep,
+    QuestionResult,
+    Result,
+    TargetResult,
+)
+
+TECHNOLOGY = "technology"
+AHEAD_BY = 1
+"""So many levels ahead of people and process, technology came first."""
+
+
+def evaluate(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Result:
+    """Scores an assessment of a pack and holds it against the benchmarks."""
+    dimensions = tuple(_dimension(dimension, assessment) for dimension in pack.dimensions)
+    comparison = compare(assessment, pack, benchmarks)
+    standings = {standing.id: standing.status for standing in comparison.benchmarks}
+    figured = {benchmark.counts.question for benchmark in benchmarks.benchmarks}
+    everything = score(assessment.answer(question) for question in pack.questions)
+    return Result(
+        overall=overall(dimensions, everything),
+        dimensions=dimensions,
+        lenses=tuple(_lens(lens, assessment, pack) for lens in pack.lenses),
+        technology_first=technology_first(assessment, pack),
+        comparison=comparison,
+        gaps=tuple(gap_result(gap, standings) for gap in benchmarks.gaps),
+        next_steps=tuple(
+            step
+            for dimension, found in zip(pack.dimensions, dimensions, strict=True)
+            for step in next_steps(dimension, found.level_low, assessment, figured)
+        ),
+    )
+
+
+def next_steps(
+    dimension: Dimension, level_low: int | None, assessment: Assessment, figured: Collection[str]
+) -> list[NextStep]:
+    """The rated questions that hold a dimension at ``level_low``: lowest first, then those in ``figured``."""
+    rated = [(assessment.answer(question.id).rated, question) for question in dimension.questions]
+    holding = [
+        (level, question.id not in figured, place, question)
+        for place, (level, question) in enumerate(rated)
+        if level is not None and level_low is not None and level <= level_low and level < LEVELS[-1]
+    ]
+    return [
+        NextStep.model_validate(
+            {"question": question.id, "from": level, "to": level + 1, "do": question.sentence(level + 1)}
+        )
+        for level, _, _, question in sorted(holding, key=lambda item: item[:3])
+    ]
+
+
+def technology_first(assessment: Assessment, pack: Pack) -> bool:
+    """Whether the technology mean exceeds the mean of all other questions together by one level or more."""
+    levels: dict[bool, list[int | Fraction]] = {True: [], False: []}
+    for question in pack.questions.values():
+        rated = assessment.answer(question.id).rated
+        if rated is not None:
+            levels[question.lens == TECHNOLOGY].append(rated)
+    technology, others = mean(levels[True]), mean(levels[False])
+    return technology is not None and others is not None and technology - others >= AHEAD_BY
+
+
+def _dimension(dimension: Dimension, assessment: Assessment) -> DimensionResult:
+    answers = [assessment.answer(question.id) for question in dimension.questions]
+    measures = {**dict(score(answers)), "questions": tuple(map(_question, dimension.questions, answers))}
+    return DimensionResult(id=dimension.id, title=dimension.title, **measures)
+
+
+def _lens(lens: str, assessment: Assessment, pack: Pack) -> LensResult:
+    answers = (assessment.answer(question.id) for question in pack.questions.values() if question.lens == lens)
+    return LensResult(id=lens, title=pack.lenses[lens], **dict(score(answers)))
+
+
+def _question(question: Question, answer: Answer) -> QuestionResult:
+    level, target = answer.rated, answer.target
+    return QuestionResult(
+        id=question.id,
+        topic=question.topic,
+        state=answer.state,
+        level=level,
+        evidence=len(answer.evidence),
+        target=TargetResult(level=target.level, by=target.by) if target else None,
+        next=question.sentence(level + 1) if level is not None and level < LEVELS[-1] else None,
+    )
