@@ -1,0 +1,87 @@
+"""Assessments in YAML and JSON, read and written."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from crm_assess.files.document import Document, Finding
+from crm_assess.files.jsontext import read_json
+from crm_assess.files.loaded import Loaded
+from crm_assess.files.problems import near
+from crm_assess.files.source import Source, read_source
+from crm_assess.files.validation import mapping, newer, validated
+from crm_assess.files.yamltext import read_yaml
+from crm_assess.models.assessment import Answer, Assessment, State
+from crm_assess.models.pack import Pack
+
+SCHEMA = "crm-assess/assessment/1"
+
+
+def load_assessment(path: str | Path, pack: Pack) -> Loaded[Assessment]:
+    """Reads an assessment of a pack; raises InputError with every problem."""
+    return parse_assessment(read_source(path), pack)
+
+
+def parse_assessment(source: Source, pack: Pack) -> Loaded[Assessment]:
+    """An assessment of a pack from what was read; raises InputError with every problem."""
+    checks = (lambda data: newer(data, SCHEMA), lambda data: _pack(data, pack), lambda data: _answers(data, pack))
+    return Loaded(validated(Assessment, read_document(source), *checks), source.sha256)
+
+
+def read_document(source: Source) -> Document:
+    """JSON by the file's ending or its first character, YAML otherwise."""
+    ending = Path(source.name).suffix.lower()
+    if ending not in (".json", ".yaml", ".yml"):
+        ending = ".json" if source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else ".yaml"
+    return read_json(source) if ending == ".json" else read_yaml(source)
+
+
+def yaml_text(assessment: Assessment) -> str:
+    """The assessment as YAML, keys in the documented order."""
+    import yaml
+
+    return yaml.safe_dump(file_form(assessment, "python"), sort_keys=False, allow_unicode=True, width=100)
+
+
+def json_text(assessment: Assessment) -> str:
+    """The assessment as JSON, keys in the documented order."""
+    return json.dumps(file_form(assessment, "json"), ensure_ascii=False, indent=2) + "\n"
+
+
+def file_form(assessment: Assessment, mode: str) -> dict[str, Any]:
+    """The assessment as plain data, answers in their shortest form; dates as text in mode ``json``."""
+    data = assessment.model_dump(mode=mode, by_alias=True, exclude_none=True, exclude_defaults=True)
+    data = {"schema": SCHEMA, **data, "answers": {}}
+    for question, answer in assessment.answers.items():
+        data["answers"][question] = answer_form(answer, mode)
+    return data
+
+
+def answer_form(answer: Answer, mode: str) -> Any:
+    """One answer as plain data: a bare level where nothing is said beside it, nothing where it is blank."""
+    data = answer.model_dump(mode=mode, exclude_defaults=True)
+    if "evidence" in data:
+        data["evidence"] = list(data["evidence"])
+    return data["level"] if set(data) == {"level"} else data or None
+
+
+def _pack(data: Any, pack: Pack) -> Iterator[Finding]:
+    given = mapping(data, "pack")
+    name, version = given.get("id"), given.get("version")
+    if isinstance(name, str) and name != pack.id:
+        yield Finding(("pack", "id"), f'"{name}" is another question pack ({pack.id}; give yours with --questions)')
+    elif type(version) is int and version > pack.version:
+        yield Finding(("pack", "version"), f"{version} is newer than the questions at hand ({pack.version})")
+
+
+def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
+    for name, value in mapping(data, "answers").items():
+        question = pack.questions.get(name)
+        if question is None:
+            suggestion = near(name, pack.questions)
+            what = f"is no question of the pack (see crm-assess questions{suggestion})"
+            yield Finding(("answers", name), what, key=True)
+        elif State.NOT_APPLICABLE in mapping(value) and not question.not_applicable:
+            path = ("answers", name, State.NOT_APPLICABLE.value)
+            yield Finding(path, "is not allowed for this question (1 to 5, or dont_know)", key=True)

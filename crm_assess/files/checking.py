@@ -1,0 +1,31 @@
+"""Any file of the program's, told by what it holds, and checked against all that it refers to."""
+
+from pathlib import Path
+
+from crm_assess.files.assessments import parse_assessment, read_document
+from crm_assess.files.benchmarks import parse_benchmarks
+from crm_assess.files.packs import HEAD, load_pack
+from crm_assess.files.source import read_source
+from crm_assess.files.validation import mapping
+from crm_assess.models.pack import Pack
+
+
+def check(path: Path, pack: Pack) -> str:
+    """Says in a few words what a file or folder is; raises InputError with every problem of it."""
+    if path.is_dir() or path.name == HEAD:
+        return _pack(path if path.is_dir() else path.parent)
+    source = read_source(path)
+    data = mapping(read_document(source).data)
+    if str(data.get("schema", "")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
+        count = len(parse_benchmarks(source, pack).value.benchmarks)
+        return f"a benchmark file, {count} figures"
+    if "questions" in data and (path.parent / HEAD).is_file():
+        return _pack(path.parent)
+    answers = parse_assessment(source, pack).value.answers
+    known = sum(answer.rated is not None for answer in answers.values())
+    return f"an assessment, {known} of {len(pack.questions)} questions rated"
+
+
+def _pack(folder: Path) -> str:
+    pack = load_pack(folder).value
+    return f"a question pack, {len(pack.questions)} questions in {len(pack.dimensions)} dimensions"

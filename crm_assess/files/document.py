@@ -1,0 +1,55 @@
+"""A text that was read as data, with the place of every key and value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm_assess.files.problems import Path, Problem, where
+
+MAX_DEPTH = 20
+"""No file nests deeper than this."""
+
+Place = tuple[int, int]
+"""Line and column, both from 1."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each value starts, and each key that names one."""
+
+    values: Mapping[Path, Place]
+    keys: Mapping[Path, Place]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong at a path; ``key`` where the key itself is at fault."""
+
+    path: Path
+    what: str
+    key: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """Data as read, before any model has seen it."""
+
+    file: str
+    data: object
+    places: Places
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with the text itself though it could be read: duplicate keys and the like."""
+
+    def problem(self, finding: Finding) -> Problem:
+        """A finding with its place: the nearest thing above it that stands in the text."""
+        line, column = self._place(finding)
+        return Problem(self.file, line, column, where(finding.path), finding.what)
+
+    def _place(self, finding: Finding) -> Place:
+        if finding.key and finding.path in self.places.keys:
+            return self.places.keys[finding.path]
+        path = finding.path
+        while path and path not in self.places.values:
+            path = path[:-1]
+            if path in self.places.keys:
+                return self.places.keys[path]
+        return self.places.values.get(path, (1, 1))

@@ -1,0 +1,82 @@
+"""JSON, read strictly: no duplicate keys, no NaN, no lone surrogates, decimals kept exact."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NoReturn
+
+from crm_assess.files.builder import Builder
+from crm_assess.files.document import MAX_DEPTH, Document, Place
+from crm_assess.files.source import Source
+
+_TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE][-+]?[0-9])?")
+_WORDS = {"null": None, "true": True, "false": False}
+
+
+def read_json(source: Source) -> Document:
+    """Reads one JSON document; raises InputError where the text is no JSON at all."""
+    text = source.text()
+    _must_be_json(source, text)
+    builder = Builder(source.name)
+    place_of = _places(text)
+    for token in _TOKEN.finditer(text):
+        _take(builder, token.group(), place_of(token.start()))
+    return builder.document()
+
+
+def _must_be_json(source: Source, text: str) -> None:
+    """Leaves the grammar to the standard library; numbers stay text, so that none can be too long to convert."""
+    try:
+        json.loads(text, parse_constant=_refuse, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        raise source.error(f"is not JSON: {error.msg.lower()}", error.lineno, error.colno) from None
+    except RecursionError:
+        raise source.error(f"is nested too deep (at most {MAX_DEPTH} levels)") from None
+    except ValueError as error:
+        place = _places(text)(text.find(str(error)))
+        raise source.error(f"is not JSON: {error} is no value", *place) from None
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _take(builder: Builder, token: str, place: Place) -> None:
+    if token in "{[":
+        builder.open({} if token == "{" else [], place)
+    elif token in "}]":
+        builder.close()
+    elif builder.awaits_key:
+        builder.key(_string(builder, token, place), place)
+    elif token.startswith('"'):
+        builder.value(_string(builder, token, place), place)
+    else:
+        builder.value(_WORDS[token] if token in _WORDS else _number(builder, token, place), place)
+
+
+def _string(builder: Builder, token: str, place: Place) -> str:
+    text: str = json.loads(token)
+    if _SURROGATE.search(text):
+        builder.problem(place, "holds half a character (a lone surrogate; write the character itself)")
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _number(builder: Builder, token: str, place: Place) -> object:
+    if not _NUMBER.fullmatch(token):
+        builder.problem(place, "is a number out of range (at most 18 digits)")
+        return token
+    return Decimal(token) if set(token) & set(".eE") else int(token)
+
+
+def _places(text: str) -> Callable[[int], Place]:
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place_of(offset: int) -> Place:
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    return place_of

@@ -1,0 +1,66 @@
+"""Problems of a file, each with its place: one line each, all of them at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crm_assess.errors import CrmAssessError
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a file: keys and list positions from the top."""
+
+SHOWN = 100
+"""So many problems of a file are printed; the others are counted."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a file, and what is allowed instead."""
+
+    file: str
+    line: int
+    column: int
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        """``FILE:LINE:COLUMN: WHERE: what is wrong (what is allowed)``."""
+        return f"{self.file}:{self.line}:{self.column}: {self.where}: {self.what}"
+
+
+class InputError(CrmAssessError):
+    """Input that cannot be used, with every problem that was found in it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keeps the problems in the order of their places."""
+        self.problems: Sequence[Problem] = sorted(set(problems))
+        super().__init__("\n".join(listing(self.problems)))
+
+
+class UnreadableError(InputError):
+    """A file that is not there, or cannot be read at all."""
+
+
+def listing(problems: Sequence[Problem]) -> list[str]:
+    """The problems as lines, the first hundred, then how many more there are."""
+    lines = [printable(str(problem)) for problem in problems[:SHOWN]]
+    more = len(problems) - SHOWN
+    return [*lines, f"{problems[0].file}: and {more} more problems"] if more > 0 else lines
+
+
+def printable(text: str) -> str:
+    """A message with what could steer a terminal or break the line written as an escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def where(path: Path) -> str:
+    """A path as people read it: ``assessors[0].name``; the whole file where it is empty."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".") or "file"
+
+
+def near(word: object, allowed: Iterable[str]) -> str:
+    """A suggestion for a misspelt word: ``; did you mean ...?``, or nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word[:80], list(allowed), 1) if isinstance(word, str) else []
+    return f"; did you mean {found[0]}?" if found else ""

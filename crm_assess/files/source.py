@@ -1,0 +1,79 @@
+"""Bytes from a file or from standard input, within limits."""
+
+import hashlib
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+
+from crm_assess.files.problems import InputError, Problem, UnreadableError
+
+MAX_BYTES = 4 * 1024 * 1024
+"""No assessment, pack or benchmark file is larger than this."""
+
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was read, and what to call it in a message."""
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of the bytes, as ``sha256sum`` prints it."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def text(self) -> str:
+        """The bytes as UTF-8, with or without a byte order mark; raises InputError where they are not."""
+        try:
+            return self.data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = self.data[: error.start]
+            column = len(before) - (before.rfind(b"\n") + 1) + 1
+            raise self.error("is not UTF-8 text (save it as UTF-8)", before.count(b"\n") + 1, column) from None
+
+    def unreadable(self, what: str) -> UnreadableError:
+        """Why the file could not be read at all."""
+        return UnreadableError([Problem(self.name, 1, 1, "file", what)])
+
+    def error(self, what: str, line: int = 1, column: int = 1, at: str = "file") -> InputError:
+        """One problem of the whole file."""
+        return InputError([Problem(self.name, line, column, at, what)])
+
+
+def read_source(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> Source:
+    """Reads a regular file, or standard input for ``-``; raises InputError for all else and beyond ``limit`` bytes."""
+    if str(path) == STDIN:
+        return _within(Source("<stdin>", sys.stdin.buffer.read(limit + 1)), limit)
+    source = Source(str(path), b"")
+    try:
+        with open(path, "rb", opener=_opener) as file:
+            return _within(Source(source.name, file.read(limit + 1)), limit)
+    except _NotRegularError:
+        raise source.unreadable("is no regular file (a file, or - for standard input)") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise source.unreadable(f"cannot be read: {(reason or str(error)).lower()}") from None
+
+
+class _NotRegularError(Exception):
+    """A folder, a pipe or a device."""
+
+
+def _opener(path: str, flags: int) -> int:
+    # Not blocking: a named pipe that nobody writes to must not hold the program up.
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _NotRegularError
+    return handle
+
+
+def _within(source: Source, limit: int) -> Source:
+    if len(source.data) > limit:
+        raise source.error(f"is too large (at most {limit // (1024 * 1024)} MiB)")
+    return source

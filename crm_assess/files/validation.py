@@ -1,0 +1,123 @@
+"""Data against a model: every problem in one pass, each in words a person can act on."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from crm_assess.files.document import Document, Finding
+from crm_assess.files.problems import InputError, Path, Problem, near
+from crm_assess.models.base import show
+
+M = TypeVar("M", bound=BaseModel)
+Check = Callable[[Any], Iterable[Finding]]
+"""Looks at raw data for what a model alone cannot know, such as ids of another file."""
+
+
+def validated(model: type[M], document: Document, *checks: Check) -> M:
+    """The document as a model; raises InputError with the problems of text, model and checks together."""
+    value, faults = parsed(model, document.data)
+    findings = [finding for check in checks for finding in check(document.data)] + faults
+    problems: dict[tuple[int, int, str], Problem] = {}
+    # One thing is wrong at one place: the text's own fault, else what a check knows, else the model's view.
+    for problem in [*document.problems, *map(document.problem, findings)]:
+        problems.setdefault((problem.line, problem.column, problem.where), problem)
+    if problems or value is None:
+        raise InputError(problems.values())
+    return value
+
+
+def parsed(model: type[M], data: object) -> tuple[M | None, list[Finding]]:
+    """The data as a model, or what is wrong with it."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_finding(model, detail) for detail in details if not _follows(detail, details)]
+
+
+def mapping(data: object, *keys: str) -> Mapping[str, Any]:
+    """The mapping below some keys; an empty one where there is none, which the model reports."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def items(data: object, *keys: str) -> list[Any]:
+    """The list below some keys; an empty one where there is none, which the model reports."""
+    value = mapping(data, *keys[:-1]).get(keys[-1])
+    return value if isinstance(value, list) else []
+
+
+def newer(data: object, schema: str) -> Iterable[Finding]:
+    """A finding where a file's schema is a later one of the same name."""
+    name, _, number = schema.rpartition("/")
+    written = mapping(data).get("schema")
+    head, _, tail = written.rpartition("/") if isinstance(written, str) else ("", "", "")
+    if head == name and tail.isdecimal() and len(tail) < 10 and int(tail) > int(number):
+        yield Finding(("schema",), f'"{written}" is newer than this program reads ({schema}, or a newer crm-assess)')
+
+
+def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a list is too short only because entries of it are wrong."""
+    at = detail["loc"]
+    return detail["type"] == "too_short" and any(len(d["loc"]) > len(at) and d["loc"][: len(at)] == at for d in details)
+
+
+def _finding(model: type[BaseModel], detail: ErrorDetails) -> Finding:
+    kind, path = detail["type"], _path(detail["loc"])
+    if kind == "extra_forbidden":
+        allowed = _fields(model, path[:-1])
+        listed = f"allowed: {', '.join(allowed)}{near(path[-1], allowed)}"
+        return Finding(path, f"is no known key ({listed})", key=True)
+    return Finding(path, _words(kind, detail), key=path != detail["loc"])
+
+
+def _path(loc: tuple[int | str, ...]) -> Path:
+    return loc[:-1] if loc and loc[-1] == "[key]" else loc
+
+
+_WORDS: dict[str, str] = {
+    "missing": "is missing (it is required)",
+    "bool_type": "{shown} is neither true nor false (true or false)",
+    "int_type": "{shown} is no whole number (such as 12, without quotes)",
+    "dict_type": "{shown} is no mapping (lines of key: value)",
+    "model_type": "{shown} is no mapping (lines of key: value)",
+    "model_attributes_type": "{shown} is no mapping (lines of key: value)",
+    "tuple_type": "{shown} is no list (one entry a line, each after a dash)",
+    "greater_than_equal": "{shown} is too small (at least {ge})",
+    "less_than_equal": "{shown} is too large (at most {le})",
+    "too_short": "has too few entries (at least {min_length})",
+    "enum": "{shown} is not known ({expected})",
+    "literal_error": "{shown} is not known ({expected})",
+}
+_CHOICES = {"no_answer": ["dont_know", "not_applicable"]}
+"""What a misspelt value may have meant, by the kind of error."""
+
+
+def _words(kind: str, detail: ErrorDetails) -> str:
+    value, context = detail["input"], detail.get("ctx", {})
+    if kind == "string_type":
+        return f"{show(value)} is no text ({'put it in quotes' if isinstance(value, int | float) else 'some text'})"
+    words = _WORDS.get(kind, detail["msg"].replace("{", "{{").replace("}", "}}"))
+    words = words.format(**{**context, "shown": show(value)})
+    choices = _CHOICES.get(kind) or re.findall(r"'([^']+)'", str(context.get("expected", "")))
+    return words[:-1] + near(value, choices) + ")" if words.endswith(")") else words
+
+
+def _fields(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that a model allows at a path."""
+    here: Any = model
+    for part in path:
+        models = _models(here)
+        field = next((f for m in models for name, f in m.model_fields.items() if (f.alias or name) == part), None)
+        here = field.annotation if field else here
+    return [field.alias or name for m in _models(here)[:1] for name, field in m.model_fields.items()]
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]
