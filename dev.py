@@ -84,7 +84,7 @@ def set_up(extra: str) -> None:
         return
     say(f"Setting up {VENV.name} (once; a few seconds)")
     STAMP.unlink(missing_ok=True)
-    if not recorded or recorded["python"] != wanted["python"]:
+    if not recorded or {**recorded, "pyproject": "", "extra": ""} != {**wanted, "pyproject": "", "extra": ""}:
         venv.create(VENV, clear=True, with_pip=False, symlinks=os.name != "nt")
     target = f".[{extra}]" if extra else "."
     if not any(run([*installer, "--editable", target]) == 0 for installer in installers()):

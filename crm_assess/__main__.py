@@ -19,7 +19,8 @@ def main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     except BrokenPipeError:
-        os._exit(UNREAD)  # at once: what is left in the buffers has no reader
+        _drop_what_cannot_be_written()
+        status = UNREAD
     except Exception as error:
         status = _explain(error)
     sys.exit(status)
@@ -59,6 +60,11 @@ def _die_quietly_when_nobody_reads() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
+def _drop_what_cannot_be_written() -> None:
+    """Send what stdout still holds nowhere, or the interpreter would fail on it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _explain(error: Exception) -> int:
     """Say on stderr what went wrong and what to do next, and return the exit status."""
     from crm_assess.errors import CrmAssessError
@@ -69,6 +75,7 @@ def _explain(error: Exception) -> int:
         _complain(str(error))
         return error.exit_code
     if isinstance(error, OSError):
+        _drop_what_cannot_be_written()
         name = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
         _complain(f"crm-assess: {error.strerror or error}{name}")
         return 2

@@ -1,0 +1,61 @@
+"""What a start imports: by the modules loaded, which never flakes; bench/startup.py measures the time."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from crm_assess.cli.app import COMMANDS
+
+# Runs the program as `python -m crm_assess` does, and ends by naming on stderr every module then loaded.
+PROBE = """\
+import atexit, json, runpy, sys
+atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
+runpy.run_module("crm_assess", run_name="__main__")
+"""
+HEAVY = {"pydantic", "pydantic_core", "rich", "yaml", "jinja2", "polars"}
+
+
+def modules_after(*arguments: str, **environment: str) -> set[str]:
+    ended = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=True,
+    )
+    loaded: set[str] = set(json.loads(ended.stderr.splitlines()[-1]))
+    return loaded
+
+
+def commands_among(modules: set[str]) -> set[str]:
+    return {name for name, entry in COMMANDS.items() if f"crm_assess.cli.{entry.module}" in modules}
+
+
+def test_the_version_costs_no_import_at_all() -> None:
+    modules = modules_after("--version")
+    assert not modules & (HEAVY | {"typer"})
+    assert {name for name in modules if name.startswith("crm_assess")} == {"crm_assess"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], []], ids=["help", "no arguments"])
+def test_help_imports_no_command_and_nothing_heavy(arguments: list[str]) -> None:
+    modules = modules_after(*arguments)
+    assert "typer" in modules
+    assert not modules & HEAVY
+    assert commands_among(modules) == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_imports_that_command_and_nothing_heavy(name: str) -> None:
+    modules = modules_after(name, "--help")
+    assert commands_among(modules) == {name}
+    assert not modules & HEAVY
+
+
+def test_completing_a_command_name_imports_nothing_heavy() -> None:
+    modules = modules_after(_CRM_ASSESS_COMPLETE="complete_bash", COMP_WORDS="crm-assess re", COMP_CWORD="1")
+    assert "typer" in modules
+    assert not modules & HEAVY
