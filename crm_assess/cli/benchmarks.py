@@ -1,0 +1,48 @@
+"""crm-assess benchmarks: every figure, and where it comes from."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crm_assess.models.benchmark import Benchmarks
+
+
+class Format(StrEnum):
+    """What the figures can be printed as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def command(
+    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+    ten: Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
+) -> None:
+    """Each figure is shown as printed, with its variants and sources, and with the answer that counts for it.
+
+    What is printed as JSON can be given to other commands with --benchmarks.
+    """
+    from crm_assess.files.benchmarks import load_benchmarks
+
+    found = load_benchmarks(benchmarks).value
+    typer.echo(_PRINTED[format_](found.ten() if ten else found), nl=False)
+
+
+def _text(benchmarks: "Benchmarks") -> str:
+    from crm_assess.cli.screen import screen
+    from crm_assess.reports.benchmarks_text import benchmarks_text
+
+    return benchmarks_text(benchmarks, screen())
+
+
+def _json(benchmarks: "Benchmarks") -> bytes:
+    from crm_assess.reports.json_report import benchmarks_json
+
+    return benchmarks_json(benchmarks).encode()
+
+
+_PRINTED = {Format.TEXT: _text, Format.JSON: _json}

@@ -1,0 +1,58 @@
+"""crm-assess questions: what will be asked."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crm_assess.models.pack import Pack
+
+
+class Format(StrEnum):
+    """What the questions can be printed as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def command(
+    dimension: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this dimension, such as interactions.")
+    ] = None,
+    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
+) -> None:
+    """All levels of each question are shown, why it is asked, and what would count as evidence."""
+    from crm_assess.files.packs import load_pack
+
+    pack = load_pack(questions).value
+    typer.echo(_PRINTED[format_](_only(pack, dimension) if dimension else pack), nl=False)
+
+
+def _only(pack: "Pack", dimension: str) -> "Pack":
+    from crm_assess.errors import CrmAssessError
+    from crm_assess.files.problems import near
+
+    kept = tuple(one for one in pack.dimensions if one.id == dimension.casefold())
+    if not kept:
+        names = [one.id for one in pack.dimensions]
+        raise CrmAssessError(f'There is no dimension "{dimension}" ({", ".join(names)}{near(dimension, names)}).')
+    return pack.model_copy(update={"dimensions": kept})
+
+
+def _text(pack: "Pack") -> str:
+    from crm_assess.cli.screen import screen
+    from crm_assess.reports.questions_text import questions_text
+
+    return questions_text(pack, screen())
+
+
+def _json(pack: "Pack") -> bytes:
+    from crm_assess.reports.json_report import pack_json
+
+    return pack_json(pack).encode()
+
+
+_PRINTED = {Format.TEXT: _text, Format.JSON: _json}

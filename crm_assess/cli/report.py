@@ -1,0 +1,158 @@
+"""crm-assess report: where an agency stands, beside the study's figures."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_assess.models.assessment import Assessment
+    from crm_assess.models.benchmark import Benchmarks
+    from crm_assess.models.pack import Pack
+    from crm_assess.models.result import Report
+
+
+class Format(StrEnum):
+    """What a report can be printed or saved as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+ENDINGS = {".txt": Format.TEXT, ".json": Format.JSON}
+"""The format that the ending of a file's name means."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A report and all that its words are taken from."""
+
+    report: "Report"
+    assessment: "Assessment"
+    pack: "Pack"
+    benchmarks: "Benchmarks"
+    redact: bool
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; - for standard input.")],
+    format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
+    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+    ten: Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")] = False,
+    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave out names of persons, notes, reasons and evidence.")
+    ] = False,
+    require_level: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=5, help="Exit with status 1 unless the agency has reached this level."),
+    ] = None,
+) -> None:
+    """Missing answers are never taken as a level: the report shows what they could change.
+
+    Exit status: 0 done, 1 done but --require-level is not met, 2 something cannot be used.
+    """
+    chosen = _format(format_, out)
+    if out:
+        _refuse_to_replace(out, force, [file, *([benchmarks] if benchmarks else [])])
+    material = _material(file, questions, benchmarks, ten, redact)
+    _notices(material)
+    if out:
+        _save(out, _PRINTED[chosen](material, True))
+    else:
+        typer.echo(_PRINTED[chosen](material, False), nl=False)
+    if require_level is not None:
+        _require(require_level, material)
+
+
+def _format(given: Format | None, out: Path | None) -> Format:
+    from crm_assess.errors import CrmAssessError
+
+    if given or not out:
+        return given or Format.TEXT
+    found = ENDINGS.get(out.suffix.lower())
+    if not found:
+        known = ", ".join(f"{ending} for {known}" for ending, known in ENDINGS.items())
+        raise CrmAssessError(f"The name {out} does not say in which format to save ({known}; or give --format).")
+    return found
+
+
+def _refuse_to_replace(out: Path, force: bool, inputs: list[Path]) -> None:
+    from crm_assess.errors import CrmAssessError
+
+    if not out.exists():
+        return
+    if any(read.exists() and out.samefile(read) for read in inputs):
+        raise CrmAssessError(f"{out} is what the report is made from: give -o another name.")
+    if not force:
+        raise CrmAssessError(f"{out} is there already: give -o another name, or --force to replace it.")
+
+
+def _material(file: Path, questions: Path | None, benchmarks: Path | None, ten: bool, redact: bool) -> Material:
+    from crm_assess import __version__
+    from crm_assess.analysis.evaluation import evaluate
+    from crm_assess.files.assessments import load_assessment
+    from crm_assess.files.benchmarks import load_benchmarks
+    from crm_assess.files.packs import load_pack
+    from crm_assess.reports.document import Digests, document
+
+    pack, figures = load_pack(questions), load_benchmarks(benchmarks)
+    assessment = load_assessment(file, pack.value)
+    used = figures.value.ten() if ten else figures.value
+    result = evaluate(assessment.value, pack.value, used)
+    digests = Digests(assessment.sha256, pack.sha256, figures.sha256)
+    report = document(result, assessment.value, pack.value, used, digests, __version__)
+    return Material(report, assessment.value, pack.value, used, redact)
+
+
+def _notices(material: Material) -> None:
+    standings = material.report.comparison.benchmarks
+    lacking = [standing for standing in standings if standing.question not in material.pack.questions]
+    if lacking:
+        named = ", ".join(f"{standing.id} ({standing.question})" for standing in lacking)
+        typer.echo(f"crm-assess: left out, because the question is not asked: {named}", err=True)
+
+
+def _text(material: Material, saved: bool) -> str:
+    from crm_assess.cli.screen import screen
+    from crm_assess.reports.page import Screen
+    from crm_assess.reports.text import text
+    from crm_assess.reports.view import view
+
+    shown = view(material.report, material.assessment, material.pack, material.benchmarks, redact=material.redact)
+    return text(shown, Screen() if saved else screen())
+
+
+def _json(material: Material, saved: bool) -> bytes:
+    from crm_assess.reports.json_report import report_json
+
+    return report_json(material.report).encode()
+
+
+_PRINTED: "dict[Format, Callable[[Material, bool], str | bytes]]" = {Format.TEXT: _text, Format.JSON: _json}
+"""What makes each format; text is set for the screen, or for a file that is saved."""
+
+
+def _save(out: Path, printed: str | bytes) -> None:
+    from crm_assess.files.save import save
+
+    save(out, printed if isinstance(printed, bytes) else printed.encode())
+    typer.echo(f"crm-assess: saved {out}", err=True)
+
+
+def _require(level: int, material: Material) -> None:
+    overall = material.report.overall
+    if overall.level_low is None or overall.level_low < level:
+        from crm_assess.reports.wording import span
+
+        reached = span(overall.level_low, overall.level_high)
+        typer.echo(f"crm-assess: the level is {reached}; required is {level}", err=True)
+        raise typer.Exit(1)

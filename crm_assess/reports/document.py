@@ -1,0 +1,35 @@
+"""The report document: the receipts of what went in, and the result of the arithmetic."""
+
+from dataclasses import dataclass
+
+from crm_assess.models.assessment import Assessment
+from crm_assess.models.benchmark import Benchmarks
+from crm_assess.models.pack import Pack
+from crm_assess.models.result import AssessmentReceipt, BenchmarksReceipt, PackReceipt, Report, Result, Tool
+
+
+@dataclass(frozen=True)
+class Digests:
+    """SHA-256 digests of what was read, in hexadecimal."""
+
+    assessment: str
+    pack: str
+    benchmarks: str
+
+
+def document(
+    result: Result, assessment: Assessment, pack: Pack, benchmarks: Benchmarks, digests: Digests, version: str
+) -> Report:
+    """Puts a result and the receipts of its input together; ``version`` is the program's."""
+    agency, assessed_on = assessment.agency, assessment.assessed_on
+    studies = tuple(study.id for study in benchmarks.studies)
+    return Report.model_validate(
+        {
+            "schema": "crm-assess/report/1",
+            "tool": Tool(version=version),
+            "assessment": AssessmentReceipt(agency=agency, assessed_on=assessed_on, sha256=digests.assessment),
+            "pack": PackReceipt(id=pack.id, version=pack.version, sha256=digests.pack),
+            "benchmarks": BenchmarksReceipt(sha256=digests.benchmarks, studies=studies),
+            **dict(result),
+        }
+    )

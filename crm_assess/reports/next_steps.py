@@ -1,0 +1,95 @@
+"""What to do next: the practices that hold a level down, and the answers to find out."""
+
+from dataclasses import dataclass
+
+from crm_assess.models.assessment import State
+from crm_assess.models.pack import Pack
+from crm_assess.models.result import DimensionResult, NextStep, QuestionResult, Report
+from crm_assess.reports import wording
+
+NO_STEPS = "No rated practice holds a level down."
+"""What to say where there is no step."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A practice that holds its dimension's level down, and what the next level looks like."""
+
+    question: str
+    topic: str
+    from_level: int
+    to_level: int
+    to_name: str
+    do: str
+    has_figure: bool
+    """Whether a figure of the study rests on it."""
+
+
+@dataclass(frozen=True)
+class StepGroup:
+    """The next steps of one dimension, lowest level first, those with a figure of the study before the others."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A question without an answer."""
+
+    question: str
+    topic: str
+    dimension: str
+    state: str
+    has_figure: bool
+
+
+def step_groups(report: Report, pack: Pack) -> tuple[StepGroup, ...]:
+    """All next steps, by dimension."""
+    figured = _figured(report)
+    groups = []
+    for dimension in pack.dimensions:
+        own = [step for step in report.next_steps if pack.dimension_of[step.question] is dimension]
+        if own:
+            steps = tuple(_step(step, pack, step.question in figured) for step in own)
+            groups.append(StepGroup(dimension.id, dimension.title, steps))
+    return tuple(groups)
+
+
+def missing_answers(report: Report) -> tuple[Missing, ...]:
+    """The questions without an answer: first what a figure rests on, then where a level hangs on it."""
+    figured = _figured(report)
+    found = [
+        (question.id not in figured, part.level is not None, _missing(part, question, question.id in figured))
+        for part in report.dimensions
+        for question in part.questions
+        if question.state in (State.DONT_KNOW, State.UNANSWERED)
+    ]
+    return tuple(answer for *_, answer in sorted(found, key=lambda item: item[:2]))
+
+
+def _figured(report: Report) -> set[str]:
+    return {standing.question for standing in report.comparison.benchmarks}
+
+
+def _step(step: NextStep, pack: Pack, has_figure: bool) -> Step:
+    return Step(
+        question=step.question,
+        topic=pack.questions[step.question].topic,
+        from_level=step.from_,
+        to_level=step.to,
+        to_name=pack.levels[step.to - 1],
+        do=step.do,
+        has_figure=has_figure,
+    )
+
+
+def _missing(part: DimensionResult, question: QuestionResult, has_figure: bool) -> Missing:
+    return Missing(
+        question=question.id,
+        topic=question.topic,
+        dimension=part.title,
+        state=wording.STATES[question.state],
+        has_figure=has_figure,
+    )

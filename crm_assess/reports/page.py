@@ -1,0 +1,143 @@
+"""What every page for a terminal is made of: one column of lines, no wider than the screen.
+
+All words become ``rich.text.Text`` here and nowhere else, so that nobody's text is read as markup or as an escape.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from itertools import zip_longest
+
+from rich.console import Console
+from rich.text import Text
+
+from crm_assess.reports.clean import clean
+
+NARROW = 80
+"""Below so many columns tables become stacked lines."""
+MEASURE = 100
+"""The longest line of prose that still reads well."""
+WIDEST = 160
+"""No page gets wider: on a larger screen the eye would lose the line."""
+
+HEADING, QUIET, STRONG = "bold cyan", "dim", "bold"
+MARKS, IN_ASCII = "━─┼●○◐–→†", "=-+*o/->+"
+ASCII = str.maketrans(MARKS + "ü’‘“”", IN_ASCII + "u''\"\"")
+"""For encodings without the marks: one ASCII character for each, so that widths stay."""
+TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where a page is read: columns, whether colours show, whether its encoding has ASCII alone."""
+
+    width: int = 80
+    colour: bool = False
+    ascii: bool = False
+
+
+def _console(width: int, colour: bool) -> Console:
+    """A console that writes nowhere, and takes nothing from the environment."""
+    return Console(
+        file=StringIO(),
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        _environ={},
+    )
+
+
+_PLAIN = _console(MEASURE, colour=False)
+
+
+def render(blocks: Iterable[Text], screen: Screen) -> str:
+    """Puts blocks one below the other; every line ends in a newline, none in blanks."""
+    console = _console(screen.width, screen.colour)
+    with console.capture() as page:
+        for block in blocks:
+            console.print(block, soft_wrap=True)
+    text = TRAILING.sub(r"\1", page.get())
+    return text.translate(ASCII) if screen.ascii else text
+
+
+def words(text: str, style: str = "") -> Text:
+    """Anybody's text, inert and on one line."""
+    return Text(clean(text), style)
+
+
+def joined(*parts: Text, by: str = " ") -> Text:
+    """Several texts in one line."""
+    return Text(by).join(parts)
+
+
+def lines(*parts: Text) -> Text:
+    """Several texts, each on a line of its own."""
+    return Text("\n").join(parts)
+
+
+def paragraph(text: Text, screen: Screen, indent: int = 0) -> Text:
+    """Prose in a readable measure."""
+    margin = Text(" " * indent)
+    return lines(*(joined(margin, line, by="") for line in _wrapped(text, min(screen.width, MEASURE) - indent)))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Cells side by side, a blank between them; ``right`` has the places of the columns set flush right."""
+
+    widths: Sequence[int]
+    right: Sequence[int] = ()
+
+    def row(self, *cells: Text) -> Text:
+        """One row, each cell wrapped to its column."""
+        wrapped = [_wrapped(cell, width) for cell, width in zip(cells, self.widths, strict=True)]
+        return lines(*(self._line(parts) for parts in zip_longest(*wrapped, fillvalue=Text())))
+
+    def _line(self, parts: Iterable[Text]) -> Text:
+        placed = []
+        for place, (part, width) in enumerate(zip(parts, self.widths, strict=True)):
+            space = Text(" " * (width - part.cell_len))
+            placed += [space, part] if place in self.right else [part, space]
+            placed.append(Text(" "))
+        return joined(*placed, by="")
+
+
+def columns(width: int, widths: Sequence[int | None], right: Sequence[int] = ()) -> Columns:
+    """Columns that fill a width; the one whose width is None takes what the others leave."""
+    rest = width - sum(own or 0 for own in widths) - (len(widths) - 1)
+    return Columns([own or rest for own in widths], right)
+
+
+def _wrapped(text: Text, width: int) -> list[Text]:
+    """The text as lines no wider than that; a word that is too long is broken."""
+    wrapped = list(text.wrap(_PLAIN, width, overflow="fold"))
+    for line in wrapped:
+        line.rstrip()
+    return wrapped
+
+
+def title(text: str, flag: str, screen: Screen) -> list[Text]:
+    """The page's title over a heavy line, a flag at its right end where there is room."""
+    name, wide = words(text, STRONG), page_width(screen)
+    gap = wide - name.cell_len - len(flag)
+    first = joined(name, words(flag, "bold yellow"), by=" " * gap) if flag and gap > 1 else paragraph(name, screen)
+    return [first, Text("━" * wide, HEADING)]
+
+
+def heading(text: str, screen: Screen) -> list[Text]:
+    """A section's title after a blank line, with a rule to the right edge."""
+    name = words(text, HEADING)
+    rule = Text("─" * (page_width(screen) - name.cell_len - 1), QUIET)
+    return [Text(), joined(name, rule) if rule else paragraph(name, screen)]
+
+
+def page_width(screen: Screen) -> int:
+    """The columns that a page uses."""
+    return min(screen.width, WIDEST)
+
+
+def facts(pairs: Iterable[tuple[str, str]], screen: Screen, indent: int = 0) -> list[Text]:
+    """Paragraphs, each behind its short heading."""
+    return [paragraph(joined(words(f"{name}:", STRONG), words(text)), screen, indent) for name, text in pairs]

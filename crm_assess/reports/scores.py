@@ -1,0 +1,179 @@
+"""Scores in words and numbers: the agency, its dimensions with their questions, the lenses."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from crm_assess.models.assessment import Assessment, State
+from crm_assess.models.base import LEVELS
+from crm_assess.models.benchmark import Study
+from crm_assess.models.pack import Pack
+from crm_assess.models.result import DimensionResult, LensResult, Measures, Report
+from crm_assess.reports import wording
+from crm_assess.reports.rounding import on_scale
+
+TECHNOLOGY = "technology"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number on the scale of levels, 1 to 5: exact for charts, rounded for reading; ``none`` where there is none."""
+
+    exact: Fraction | None
+    text: str
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """One question and its answer, for formats that have room for all of them."""
+
+    id: str
+    topic: str
+    ask: str
+    lens: str
+    state: State
+    answer: str
+    level: int | None
+    seen: str | None
+    """What can be seen at that level."""
+    next: str | None
+    """What can be seen at the next."""
+    target: str | None
+    reason: str | None
+    """Why it is not applicable."""
+    note: str | None
+    evidence: tuple[str, ...]
+    evidence_count: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """The score of the agency, of a dimension or of a lens."""
+
+    id: str
+    title: str
+    level: str
+    """``3``, or ``1 to 3`` while missing answers can change it."""
+    level_name: str
+    level_low: int | None
+    level_high: int | None
+    mean: Number
+    median: Number
+    low: Number
+    high: Number
+    range: str
+    """``1.7 to 3.1``; ``exact`` where no answer is missing."""
+    coverage: str
+    """Rated answers of applicable questions: ``27 of 32``."""
+    evidence: str
+    """Those that name evidence of the rated answers at level 3 or above: ``3 of 5``."""
+    answers: str
+    """All answers by kind."""
+    distribution: tuple[int, int, int, int, int]
+    """How many rated answers stand at each level, lowest first."""
+    questions: tuple[QuestionLine, ...] = ()
+
+
+def row(own_id: str, title: str, found: Measures, pack: Pack, questions: tuple[QuestionLine, ...] = ()) -> Row:
+    """Words any score."""
+    return Row(
+        id=own_id,
+        title=title,
+        level=wording.span(found.level_low, found.level_high),
+        level_name=wording.span_name(pack.levels, found.level_low, found.level_high),
+        level_low=found.level_low,
+        level_high=found.level_high,
+        mean=number(found.mean),
+        median=number(found.median),
+        low=number(found.low),
+        high=number(found.high),
+        range=_range(found),
+        coverage=f"{found.rated} of {found.applicable}",
+        evidence=f"{found.evidenced} of {found.evidence_due}" if found.evidence_due else "none due",
+        answers=wording.answers(found),
+        distribution=found.distribution,
+        questions=questions,
+    )
+
+
+def dimension_row(found: DimensionResult, assessment: Assessment, pack: Pack, redact: bool) -> Row:
+    """Words a dimension's score and its questions."""
+    questions = tuple(
+        _question(question.id, question.evidence, assessment, pack, redact) for question in found.questions
+    )
+    return row(found.id, found.title, found, pack, questions)
+
+
+def number(value: Fraction | None) -> Number:
+    """Words a mean, a median or an end of a range."""
+    return Number(value, "none" if value is None else on_scale(value))
+
+
+def headline(found: Row) -> str:
+    """The agency's score in a sentence or two."""
+    if found.level_low is None:
+        return "Not scored: no question is applicable."
+    level = f"Level {found.level} of {LEVELS[-1]} ({found.level_name})."
+    if found.mean.exact is None:
+        return f"{level} No mean: nothing is rated yet."
+    if found.low == found.high:
+        return f"{level} Mean {found.mean.text}."
+    return f"{level} Mean {found.mean.text} so far; {found.range} once the missing answers are known."
+
+
+def left_out(report: Report) -> str | None:
+    """Which dimensions the agency's score leaves out, and why."""
+    titles = [part.title for part in report.dimensions if not part.applicable]
+    if not titles:
+        return None
+    return f"Left out of the agency's score, no question being applicable: {wording.listed(titles)}."
+
+
+def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
+    """Whether technology leads people and process by a level or more, with the study's words where it does."""
+    technology = [lens for lens in report.lenses if lens.id == TECHNOLOGY]
+    others = [lens for lens in report.lenses if lens.id != TECHNOLOGY]
+    ours, theirs = _mean(technology), _mean(others)
+    names = wording.listed([lens.title for lens in others]) if others else "the rest"
+    if ours is None or theirs is None:
+        return f"Technology cannot be held against {names} yet: too little is rated."
+    leads = "leads" if report.technology_first else "does not lead"
+    finding = f"Technology (mean {on_scale(ours)}) {leads} {names} together ({on_scale(theirs)}) by one level or more."
+    return " ".join([finding, *(_findings(studies) if report.technology_first else [])])
+
+
+def _findings(studies: tuple[Study, ...]) -> list[str]:
+    found = [words for study in studies for words in study.findings if TECHNOLOGY in words.words.casefold()]
+    return [f'The study: "{printed.words}" ({" ".join(printed.sources)}).' for printed in found]
+
+
+def _mean(lenses: list[LensResult]) -> Fraction | None:
+    rated = sum(lens.rated for lens in lenses)
+    total = sum(level * count for lens in lenses for level, count in zip(LEVELS, lens.distribution, strict=True))
+    return Fraction(total, rated) if rated else None
+
+
+def _range(found: Measures) -> str:
+    if found.low is None or found.high is None:
+        return wording.NOT_SCORED
+    return "exact" if found.low == found.high else f"{on_scale(found.low)} to {on_scale(found.high)}"
+
+
+def _question(own_id: str, evidence_count: int, assessment: Assessment, pack: Pack, redact: bool) -> QuestionLine:
+    question, given = pack.questions[own_id], assessment.answer(own_id)
+    level = given.rated
+    return QuestionLine(
+        id=own_id,
+        topic=question.topic,
+        ask=question.ask,
+        lens=pack.lenses[question.lens],
+        state=given.state,
+        answer=wording.answer(given) if level is None else wording.level(pack.levels, level),
+        level=level,
+        seen=None if level is None else question.sentence(level),
+        next=None if level in (None, LEVELS[-1]) else question.sentence(level + 1),
+        target=wording.target(given.target) if given.target else None,
+        reason=None if redact else given.not_applicable,
+        note=given.note,
+        evidence=given.evidence,
+        evidence_count=evidence_count,
+    )

@@ -1,0 +1,270 @@
+"""The study's figures beside the agency's standing on each, and the gaps the study is named after, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from crm_assess.models.assessment import Assessment
+from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Kind, Printed, Relation, Study
+from crm_assess.models.pack import Pack
+from crm_assess.models.result import Comparison, GapResult, GapStatus, Report, Standing, Status
+from crm_assess.reports import wording
+from crm_assess.reports.rounding import bound, half_up
+
+
+@dataclass(frozen=True)
+class Words:
+    """A figure's words as printed, and the ids of the sources that print them."""
+
+    words: str
+    sources: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a study and where the agency stands on it."""
+
+    id: str
+    study: str
+    statement: str
+    share: Fraction
+    """0 to 1, for charts; what is read is ``printed``."""
+    relation: Relation
+    printed: Words
+    variants: tuple[Words, ...]
+    inverted: bool
+    kind: Kind
+    other_coverage: bool
+    """Whether it comes from other coverage of the study, not from the source documents."""
+    question: str
+    topic: str
+    answer: str
+    target: str | None
+    """The answer's target, where the figure is a forecast."""
+    status: Status
+    mark: str
+    standing: str
+    at_least: int
+    rule: str
+    flips_at: tuple[int, ...]
+    sensitivity: str
+    sensitivity_in_short: str
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """The figures on the questions of one dimension."""
+
+    id: str
+    title: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """A gap between promise and delivery: how the study's respondents stood, how the agency does."""
+
+    id: str
+    title: str
+    status: GapStatus
+    mark: str
+    standing: str
+    steps: tuple[tuple[str, Words], ...]
+    """Statement and printed words, the promise first."""
+    study: str
+    """The steps' printed words in a row."""
+    why: str
+    """Why it cannot be told; empty where it can."""
+    sentence: str
+
+
+@dataclass(frozen=True)
+class StudyPart:
+    """All that a report says about the figures."""
+
+    groups: tuple[FigureGroup, ...]
+    usable: int
+    counted: int
+    unknown: int
+    expected: Fraction
+    at_most: Fraction
+    sentence: str
+    """Counted in how many, beside the average respondent, and how rare that can be."""
+    not_asked: str | None
+    """Which figures rest on questions that were not asked."""
+    no_figure: str | None
+    """That the study published nothing for the other questions."""
+    gaps: tuple[GapLine, ...]
+
+
+def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> StudyPart:
+    """Words the comparison and the gaps of a report."""
+    comparison = report.comparison
+    figures = [
+        _figure(standing, benchmarks.by_id[standing.id], assessment, pack)
+        for standing in comparison.benchmarks
+        if standing.question in pack.questions
+    ]
+    statuses = {standing.id: standing.status for standing in comparison.benchmarks}
+    gaps = {gap.id: gap for gap in benchmarks.gaps}
+    return StudyPart(
+        groups=_grouped(figures, pack),
+        usable=comparison.usable,
+        counted=comparison.counted,
+        unknown=comparison.unknown,
+        expected=comparison.expected,
+        at_most=comparison.at_most,
+        sentence=counted_sentence(comparison, used_studies(benchmarks)),
+        not_asked=_not_asked(comparison, benchmarks, pack),
+        no_figure=_no_figure(figures, pack),
+        gaps=tuple(_gap(found, gaps[found.id], benchmarks, statuses) for found in report.gaps),
+    )
+
+
+def used_studies(benchmarks: Benchmarks) -> tuple[Study, ...]:
+    """The studies that a figure comes from; all of them where there is no figure."""
+    used = {benchmark.study for benchmark in benchmarks.benchmarks}
+    return tuple(study for study in benchmarks.studies if not used or study.id in used)
+
+
+def counted_sentence(comparison: Comparison, studies: Sequence[Study]) -> str:
+    """How many figures count for the agency, how many for the average respondent, how rare that is."""
+    usable, counted = comparison.usable, comparison.counted
+    if not usable:
+        return "None of the figures can be held against this agency."
+    inexact = any(s.relation is not Relation.EXACTLY for s in comparison.benchmarks if s.status in _USABLE)
+    expected = f"{'about ' if inexact else ''}{half_up(comparison.expected, 1)} of {_these(usable)}"
+    parts = [
+        f"This agency is counted in {counted or 'none'} of {wording.plural(usable, 'figure')}{_open(comparison)}",
+        f"the average {_respondent(studies)} of the {_study(studies)}: {expected}",
+    ]
+    return "; ".join(parts + _rarity(comparison)) + "."
+
+
+_USABLE = (Status.COUNTED, Status.NOT_COUNTED, Status.UNKNOWN)
+
+
+def _these(usable: int) -> str:
+    return "this 1" if usable == 1 else f"these {usable}"
+
+
+def _open(comparison: Comparison) -> str:
+    counted, unknown = comparison.counted, comparison.unknown
+    verb = "is" if unknown == 1 else "are"
+    return f" ({counted} to {counted + unknown} while {unknown} {verb} unknown)" if unknown else ""
+
+
+def _rarity(comparison: Comparison) -> list[str]:
+    if not comparison.counted:
+        return []
+    if comparison.at_most == 1:
+        return ["the figures do not rule out that every respondent can have reported as many"]
+    return [f"at most {bound(comparison.at_most)} of the respondents can have reported as many"]
+
+
+def _respondent(studies: Sequence[Study]) -> str:
+    return "executive" if all("executive" in study.sample.respondents for study in studies) else "respondent"
+
+
+def _study(studies: Sequence[Study]) -> str:
+    return "study" if len(studies) == 1 else "studies"
+
+
+def _figure(standing: Standing, benchmark: Benchmark, assessment: Assessment, pack: Pack) -> Figure:
+    mark, word = wording.STANDINGS[standing.status]
+    given = assessment.answer(standing.question)
+    target = given.target if benchmark.counts.within_months else None
+    return Figure(
+        id=benchmark.id,
+        study=benchmark.study,
+        statement=benchmark.statement,
+        share=standing.share,
+        relation=standing.relation,
+        printed=_words(benchmark.printed),
+        variants=tuple(map(_words, benchmark.variants)),
+        inverted=benchmark.inverted,
+        kind=benchmark.kind,
+        other_coverage=not benchmark.in_source_documents,
+        question=standing.question,
+        topic=pack.questions[standing.question].topic,
+        answer=wording.answer(given),
+        target=f"target {wording.target(target)}" if target else None,
+        status=standing.status,
+        mark=mark,
+        standing=word,
+        at_least=standing.at_least,
+        rule=wording.rule(pack.levels, benchmark.counts),
+        flips_at=standing.flips_at,
+        sensitivity=wording.sensitivity(pack.levels, standing.status, standing.flips_at),
+        sensitivity_in_short=wording.sensitivity_in_short(standing.status, standing.flips_at),
+    )
+
+
+def _words(printed: Printed) -> Words:
+    return Words(printed.words, " ".join(printed.sources))
+
+
+def _grouped(figures: Sequence[Figure], pack: Pack) -> tuple[FigureGroup, ...]:
+    groups = []
+    for dimension in pack.dimensions:
+        own = tuple(figure for figure in figures if pack.dimension_of[figure.question] is dimension)
+        if own:
+            groups.append(FigureGroup(dimension.id, dimension.title, own))
+    return tuple(groups)
+
+
+def _not_asked(comparison: Comparison, benchmarks: Benchmarks, pack: Pack) -> str | None:
+    ids = [standing.id for standing in comparison.benchmarks if standing.question not in pack.questions]
+    if not ids:
+        return None
+    statements = "; ".join(benchmarks.by_id[own].statement for own in ids)
+    return f"{plural_figures(len(ids))} on a question that was not asked, and left out: {statements}."
+
+
+def plural_figures(count: int) -> str:
+    """The subject and verb of a sentence about figures that rest on something."""
+    return f"{count} figure rests" if count == 1 else f"{count} figures rest"
+
+
+def _no_figure(figures: Sequence[Figure], pack: Pack) -> str | None:
+    others = len(pack.questions) - len({figure.question for figure in figures})
+    if not figures or not others:
+        return None
+    which = "the other question" if others == 1 else f"the other {others} questions"
+    return f"No figure was published for {which}, which is not a pass."
+
+
+def _gap(found: GapResult, gap: Gap, benchmarks: Benchmarks, statuses: dict[str, Status]) -> GapLine:
+    mark, word = wording.GAPS[found.status]
+    steps = tuple((benchmarks.by_id[step].statement, _words(benchmarks.by_id[step].printed)) for step in gap.steps)
+    shares = ", then ".join(printed.words for _, printed in steps)
+    standings = [statuses[step] for step in gap.steps]
+    return GapLine(
+        id=gap.id,
+        title=gap.title,
+        status=found.status,
+        mark=mark,
+        standing=word,
+        steps=steps,
+        study=shares,
+        why=_why(found.status, standings),
+        sentence=_gap_sentence(found.status, standings),
+    )
+
+
+def _gap_sentence(status: GapStatus, steps: Sequence[Status]) -> str:
+    if status is GapStatus.SAME:
+        return "This agency shows the same gap: counted for the promise, not for all of the delivery."
+    if status is GapStatus.BRIDGED:
+        return "This agency has bridged it: counted for promise and delivery."
+    if status is GapStatus.NOT_STARTED:
+        return "This agency has not started: counted for neither promise nor delivery."
+    return f"Of this agency one cannot tell: {_why(status, steps)}."
+
+
+def _why(status: GapStatus, steps: Sequence[Status]) -> str:
+    if status is not GapStatus.UNKNOWN:
+        return ""
+    if Status.NOT_APPLICABLE in steps:
+        return "part of it does not apply"
+    return "an answer is missing" if Status.UNKNOWN in steps else "something is delivered without the promise"

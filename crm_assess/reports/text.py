@@ -1,0 +1,260 @@
+"""The report as a page for a terminal, a pipe or a text file: what matters first, on a screen and a half."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from rich.text import Text
+
+from crm_assess.models.base import LEVELS
+from crm_assess.models.result import GapStatus, Status
+from crm_assess.reports import page
+from crm_assess.reports.clean import cut
+from crm_assess.reports.next_steps import Missing, Step, StepGroup
+from crm_assess.reports.page import HEADING, QUIET, STRONG, Columns, Screen, joined, lines, words
+from crm_assess.reports.rounding import half_up
+from crm_assess.reports.scores import Row
+from crm_assess.reports.study import Figure, GapLine, StudyPart
+from crm_assess.reports.view import View
+
+WIDE = 140
+"""From so many columns on a figure stands on one line."""
+CELLS = 17
+"""Columns of the scale from 1 to 5: four for each level."""
+STYLES = {
+    Status.COUNTED: "green",
+    Status.UNKNOWN: "yellow",
+    GapStatus.BRIDGED: "green",
+    GapStatus.SAME: "yellow",
+    GapStatus.UNKNOWN: "yellow",
+}
+"""Colours beside marks and words, never instead of them."""
+
+Blocks = Iterator[Text]
+
+
+def text(view: View, screen: Screen) -> str:
+    """The whole report as text."""
+    return page.render(_blocks(view, screen), screen)
+
+
+def _blocks(view: View, screen: Screen) -> Blocks:
+    yield from _top(view, screen)
+    yield from _scores(view, screen)
+    yield from _study(view.study, screen)
+    yield from _gaps(view.study.gaps, screen)
+    yield from _next(view, screen)
+    yield from page.heading("What the reader must know", screen)
+    yield from page.facts(view.must_know, screen)
+    yield Text()
+    yield page.paragraph(words(f"Made by {view.made_by}.", QUIET), screen)
+
+
+def _top(view: View, screen: Screen) -> Blocks:
+    yield from page.title(cut(view.agency, 200), "PROVISIONAL" if view.provisional else "", screen)
+    about = ", ".join(fact.text for fact in view.about)
+    yield page.paragraph(words(f"{view.title}, {view.assessed_on}", STRONG), screen)
+    yield page.paragraph(words(f"Answered by {view.by}{f'; {about}' if about else ''}"), screen)
+    yield Text()
+    yield page.paragraph(words(view.headline, STRONG), screen)
+    if view.provisional:
+        yield page.paragraph(words(view.provisional, "bold yellow"), screen)
+
+
+# Scores
+
+
+def _scores(view: View, screen: Screen) -> Blocks:
+    yield from page.heading("Maturity by dimension", screen)
+    if screen.width < page.NARROW:
+        for row in (*view.rows, view.overall, *view.lenses):
+            yield from _stacked(row, screen)
+    else:
+        yield from _score_table(view)
+    if view.left_out:
+        yield page.paragraph(words(view.left_out), screen)
+    yield page.paragraph(words(_LEGEND, QUIET), screen)
+    yield page.paragraph(words(view.technology), screen)
+
+
+_LEGEND = (
+    "● mean of the rated answers, ━ where it can lie once the missing ones are known. Evidence: named for how many "
+    "answers at level 3 or above."
+)
+
+
+def _score_table(view: View) -> Blocks:
+    table = Columns([24, 6, CELLS, 4, 7, 8, 8], right=(3, 5, 6))
+    header = ("", "Level", scale_header(), "Mean", "Range", "Rated", "Evidence")
+    yield table.row(*(Text(name, QUIET) for name in header))
+    for row in view.rows:
+        yield _score_row(table, row)
+    yield _score_row(table, view.overall, STRONG)
+    for row in view.lenses:
+        yield _score_row(table, row, indent="  ")
+
+
+def _score_row(table: Columns, row: Row, style: str = "", indent: str = "") -> Text:
+    title = joined(Text(indent), words(row.title, style), by="")
+    cells = (row.mean.text, row.range.replace(" to ", "–"), row.coverage, row.evidence)
+    return table.row(title, words(row.level, style or STRONG), scale(row), *(words(cell, style) for cell in cells))
+
+
+def _stacked(row: Row, screen: Screen) -> Blocks:
+    yield words(row.title, STRONG)
+    yield page.paragraph(joined(words(f"level {row.level}"), scale(row)), screen, 2)
+    yield page.paragraph(words(f"mean {row.mean.text}, range {row.range}"), screen, 2)
+    yield page.paragraph(words(f"rated {row.coverage}, evidence {row.evidence}"), screen, 2)
+
+
+def scale_header() -> str:
+    """The levels' numbers, each over its place on the scale."""
+    return (" " * ((CELLS - 1) // (len(LEVELS) - 1) - 1)).join(map(str, LEVELS))
+
+
+def scale(row: Row) -> Text:
+    """The scale from 1 to 5 with the range and the mean drawn on it."""
+    cells = ["┼" if place % 4 == 0 else "─" for place in range(CELLS)]
+    drawn = Text("".join(cells), QUIET)
+    if row.low.exact is None or row.high.exact is None:
+        return drawn
+    low, high = _cell(row.low.exact), _cell(row.high.exact)
+    cells[low : high + 1] = "━" * (high + 1 - low)
+    mean = None if row.mean.exact is None else _cell(row.mean.exact)
+    if mean is not None:
+        cells[mean] = "●"
+    drawn = Text("".join(cells), QUIET)
+    drawn.stylize("not dim cyan", low, high + 1)
+    if mean is not None:
+        drawn.stylize("not dim bold", mean, mean + 1)
+    return drawn
+
+
+def _cell(value: Fraction) -> int:
+    return int(half_up((value - 1) / (LEVELS[-1] - 1) * (CELLS - 1), 0))
+
+
+# The study
+
+
+def _study(study: StudyPart, screen: Screen) -> Blocks:
+    yield from page.heading("The study's figures, and this agency", screen)
+    yield page.paragraph(words(study.sentence, STRONG), screen)
+    narrow = screen.width < page.NARROW
+    if study.groups and not narrow:
+        header = ("This agency", "What respondents said", "Study", "Counts")
+        yield _figure_columns(screen).row(*(Text(name, QUIET) for name in header))
+    for group in study.groups:
+        yield words(group.title, HEADING)
+        yield from (_stacked_figures if narrow else _figures)(group.figures, screen)
+    for note in (study.not_asked, study.no_figure):
+        if note:
+            yield page.paragraph(words(note), screen)
+    if any(figure.other_coverage for group in study.groups for figure in group.figures):
+        yield page.paragraph(words(_OTHER, QUIET), screen)
+
+
+_OTHER = "† From other coverage of the study than the source documents; --ten hides it."
+
+
+def _figures(figures: Sequence[Figure], screen: Screen) -> Blocks:
+    table, wide = _figure_columns(screen), screen.width >= WIDE
+    for figure in figures:
+        standing = joined(*_standing(figure), by=", " if wide else "\n  ")
+        rule = joined(*_short_rule(figure), by=", " if wide else "\n")
+        yield table.row(standing, _claim(figure), words(_printed(figure)), rule)
+
+
+def _figure_columns(screen: Screen) -> Columns:
+    widths = [28, None, 29, 26] if screen.width >= WIDE else [16, None, 18, 12]
+    return page.columns(page.page_width(screen), widths)
+
+
+def _claim(figure: Figure) -> Text:
+    target = [words(f"(here: {figure.target})", QUIET)] if figure.target else []
+    return joined(words(figure.statement), *target)
+
+
+def _standing(figure: Figure) -> list[Text]:
+    return [_mark(figure)] if figure.answer == figure.standing else [_mark(figure), words(figure.answer, QUIET)]
+
+
+def _short_rule(figure: Figure) -> list[Text]:
+    flips = [words(figure.sensitivity_in_short, QUIET)] if figure.sensitivity_in_short else []
+    return [words(f"from level {figure.at_least}", QUIET), *flips]
+
+
+def _stacked_figures(figures: Sequence[Figure], screen: Screen) -> Blocks:
+    for figure in figures:
+        yield _mark(figure) if figure.answer == figure.standing else joined(_mark(figure), words(f"({figure.answer})"))
+        for line in (_claim(figure), words(f"Study: {_printed(figure)}"), _rule(figure)):
+            yield page.paragraph(line, screen, 2)
+
+
+def _rule(figure: Figure) -> Text:
+    return words("; ".join(filter(None, [figure.rule, figure.sensitivity])), QUIET)
+
+
+def _printed(figure: Figure) -> str:
+    return f"{figure.printed.words} ({figure.printed.sources}){' †' if figure.other_coverage else ''}"
+
+
+def _mark(line: Figure | GapLine) -> Text:
+    return words(f"{line.mark} {line.standing}", STYLES.get(line.status, ""))
+
+
+def _gaps(gaps: Sequence[GapLine], screen: Screen) -> Blocks:
+    if gaps:
+        yield from page.heading("The gaps: promise and delivery", screen)
+        yield from _beside(((_mark(gap), _gap(gap)) for gap in gaps), 16, screen)
+
+
+def _gap(gap: GapLine) -> Text:
+    why = f"; {gap.why}" if gap.why else ""
+    return lines(words(gap.title), words(f"Study: {gap.study}{why}", QUIET))
+
+
+# What to do
+
+
+def _next(view: View, screen: Screen) -> Blocks:
+    yield from page.heading("Next steps: what holds a level down", screen)
+    if view.no_steps:
+        yield page.paragraph(words(view.no_steps), screen)
+    for group in view.steps:
+        yield words(group.title, HEADING)
+        if screen.width < page.NARROW:
+            yield from (page.paragraph(joined(*step), screen, 2) for step in _steps(group))
+        else:
+            yield from _beside(_steps(group), 6, screen)
+    if view.missing:
+        yield from page.heading("First to find out", screen)
+        yield from page.facts(_missing(view.missing), screen)
+
+
+def _steps(group: StepGroup) -> Iterator[tuple[Text, Text]]:
+    first, *others = group.steps
+    yield words(f"{first.from_level} → {first.to_level}"), joined(words(f"{first.topic}:", STRONG), words(first.do))
+    if others:
+        yield words("then"), words("; ".join(_in_short(step) for step in others))
+
+
+def _in_short(step: Step) -> str:
+    return f"{step.topic} ({step.from_level}→{step.to_level})"
+
+
+def _missing(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
+    for has_figure, name in ((True, "For a figure of the study"), (False, "Other answers")):
+        found = [f"{answer.topic} ({answer.state})" for answer in missing if answer.has_figure is has_figure]
+        if found:
+            yield name, "; ".join(found) + "."
+
+
+def _beside(pairs: Iterable[tuple[Text, Text]], width: int, screen: Screen) -> Blocks:
+    if screen.width < page.NARROW:
+        for left, right in pairs:
+            yield left
+            yield page.paragraph(right, screen, 2)
+        return
+    table = page.columns(min(screen.width, page.MEASURE), [width, None])
+    for left, right in pairs:
+        yield table.row(left, right)

@@ -1,0 +1,124 @@
+"""Everything a report says, rounded and worded once; a format only lays it out."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from crm_assess.models.assessment import Agency, Assessment
+from crm_assess.models.benchmark import Benchmarks
+from crm_assess.models.pack import Pack
+from crm_assess.models.result import Report
+from crm_assess.reports import wording
+from crm_assess.reports.clean import clean
+from crm_assess.reports.disclosure import Fact, must_know
+from crm_assess.reports.next_steps import NO_STEPS, Missing, StepGroup, missing_answers, step_groups
+from crm_assess.reports.redaction import redacted
+from crm_assess.reports.scores import Row, dimension_row, headline, left_out, row, technology_finding
+from crm_assess.reports.study import StudyPart, study_part, used_studies
+
+
+@dataclass(frozen=True)
+class View:
+    """A whole report in words and numbers, every text clean of control characters."""
+
+    title: str
+    agency: str
+    about: tuple[Fact, ...]
+    """Country, kind and size of the agency, as far as the assessment gives them."""
+    assessed_on: str
+    by: str
+    questions: str
+    """Which questions, in which version."""
+    made_by: str
+    """The program and its version."""
+    digests: tuple[Fact, ...]
+    """SHA-256 of what went in."""
+    provisional: str | None
+    """Why the result is not final; ``None`` where no answer is missing."""
+    headline: str
+    overall: Row
+    rows: tuple[Row, ...]
+    """One for each dimension, with its questions."""
+    left_out: str | None
+    """Dimensions without an applicable question."""
+    lenses: tuple[Row, ...]
+    technology_first: bool
+    technology: str
+    """The technology-first finding, either way."""
+    study: StudyPart
+    steps: tuple[StepGroup, ...]
+    no_steps: str | None
+    missing: tuple[Missing, ...]
+    """What to find out, first what a figure of the study rests on."""
+    must_know: tuple[Fact, ...]
+    redacted: bool
+
+
+def view(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchmarks, *, redact: bool = False) -> View:
+    """Words a report.
+
+    ``benchmarks`` are those the report was made with. ``redact`` leaves out persons' names and roles, notes, reasons
+    and evidence, and says so.
+    """
+    shown = redacted(assessment) if redact else assessment
+    overall, steps = row("overall", "The agency", report.overall, pack), step_groups(report, pack)
+    return cleaned(
+        View(
+            title="Maturity of customer relationship management",
+            agency=assessment.agency.name,
+            about=_about(assessment.agency),
+            assessed_on=wording.day(assessment.assessed_on),
+            by=wording.raters(shown, redact),
+            questions=f"{pack.title}, version {pack.version}",
+            made_by=f"{report.tool.name} {report.tool.version}",
+            digests=_digests(report),
+            provisional=wording.provisional(report.overall),
+            headline=headline(overall),
+            overall=overall,
+            rows=tuple(dimension_row(part, shown, pack, redact) for part in report.dimensions),
+            left_out=left_out(report),
+            lenses=tuple(row(lens.id, lens.title, lens, pack) for lens in report.lenses),
+            technology_first=report.technology_first,
+            technology=technology_finding(report, used_studies(benchmarks)),
+            study=study_part(report, shown, pack, benchmarks),
+            steps=steps,
+            no_steps=None if steps else NO_STEPS,
+            missing=missing_answers(report),
+            must_know=must_know(report, shown, pack, benchmarks, redact),
+            redacted=redact,
+        )
+    )
+
+
+T = TypeVar("T")
+
+
+def cleaned(value: T) -> T:
+    """The same dataclasses and tuples, every text in them clean of what could act on a reader's screen."""
+    return _cleaned(value)  # type: ignore[no-any-return]
+
+
+def _cleaned(value: Any) -> Any:
+    if type(value) is str:
+        return clean(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return type(value)(**{field.name: _cleaned(getattr(value, field.name)) for field in fields})
+    if isinstance(value, tuple):
+        items = map(_cleaned, value)
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    return value
+
+
+def _about(agency: Agency) -> tuple[Fact, ...]:
+    size = None if agency.size is None else f"{agency.size} staff"
+    found = [("Country", agency.country), ("Kind", agency.kind), ("Size", size)]
+    return tuple(Fact(title, text) for title, text in found if text)
+
+
+def _digests(report: Report) -> tuple[Fact, ...]:
+    return (
+        Fact("Assessment", report.assessment.sha256),
+        Fact("Questions", report.pack.sha256),
+        Fact("Figures", report.benchmarks.sha256),
+    )
