@@ -31,10 +31,15 @@ def parse_assessment(source: Source, pack: Pack) -> Loaded[Assessment]:
 
 def read_document(source: Source) -> Document:
     """JSON by the file's ending or its first character, YAML otherwise."""
+    return read_json(source) if is_json(source) else read_yaml(source)
+
+
+def is_json(source: Source) -> bool:
+    """Whether a file is JSON: by its ending, without a known one by its first character."""
     ending = Path(source.name).suffix.lower()
-    if ending not in (".json", ".yaml", ".yml"):
-        ending = ".json" if source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else ".yaml"
-    return read_json(source) if ending == ".json" else read_yaml(source)
+    if ending in (".json", ".yaml", ".yml"):
+        return ending == ".json"
+    return source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def yaml_text(assessment: Assessment) -> str:
