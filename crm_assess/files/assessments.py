@@ -11,11 +11,13 @@ from crm_assess.files.loaded import Loaded
 from crm_assess.files.problems import near
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import mapping, newer, validated
-from crm_assess.files.yamltext import read_yaml
+from crm_assess.files.yamltext import read_yaml, write_yaml
 from crm_assess.models.assessment import Answer, Assessment, State
+from crm_assess.models.base import show
 from crm_assess.models.pack import Pack
 
 SCHEMA = "crm-assess/assessment/1"
+_NOT_ALLOWED = "is not allowed for this question (1 to 5, or dont_know)"
 
 
 def load_assessment(path: str | Path, pack: Pack) -> Loaded[Assessment]:
@@ -44,9 +46,7 @@ def is_json(source: Source) -> bool:
 
 def yaml_text(assessment: Assessment) -> str:
     """The assessment as YAML, keys in the documented order."""
-    import yaml
-
-    return yaml.safe_dump(file_form(assessment, "python"), sort_keys=False, allow_unicode=True, width=100)
+    return write_yaml(file_form(assessment, "python"))
 
 
 def json_text(assessment: Assessment) -> str:
@@ -75,7 +75,7 @@ def _pack(data: Any, pack: Pack) -> Iterator[Finding]:
     given = mapping(data, "pack")
     name, version = given.get("id"), given.get("version")
     if isinstance(name, str) and name != pack.id:
-        yield Finding(("pack", "id"), f'"{name}" is another question pack ({pack.id}; give yours with --questions)')
+        yield Finding(("pack", "id"), f"{show(name)} is another question pack ({pack.id}; give yours with --questions)")
     elif type(version) is int and version > pack.version:
         yield Finding(("pack", "version"), f"{version} is newer than the questions at hand ({pack.version})")
 
@@ -89,4 +89,6 @@ def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
             yield Finding(("answers", name), what, key=True)
         elif State.NOT_APPLICABLE in mapping(value) and not question.not_applicable:
             path = ("answers", name, State.NOT_APPLICABLE.value)
-            yield Finding(path, "is not allowed for this question (1 to 5, or dont_know)", key=True)
+            yield Finding(path, _NOT_ALLOWED, key=True)
+        elif value == State.NOT_APPLICABLE and not question.not_applicable:
+            yield Finding(("answers", name), f"not applicable {_NOT_ALLOWED}")

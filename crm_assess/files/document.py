@@ -1,6 +1,8 @@
 """A text that was read as data, with the place of every key and value."""
 
-from collections.abc import Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from crm_assess.files.problems import Path, Problem, where
@@ -10,6 +12,17 @@ MAX_DEPTH = 20
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
+
+
+def place_finder(text: str) -> Callable[[int], Place]:
+    """A function from an offset in the text to its line and column; a line ends as an editor has it."""
+    starts = [0, *(match.end() for match in re.finditer("\r\n?|\n", text))]
+
+    def place_of(offset: int) -> Place:
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    return place_of
 
 
 @dataclass(frozen=True)

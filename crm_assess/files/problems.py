@@ -8,6 +8,9 @@ from crm_assess.errors import CrmAssessError
 Path = tuple[str | int, ...]
 """Where a value stands in a file: keys and list positions from the top."""
 
+LONGEST = 64
+"""A message cuts a longer key short; no id of the program's is longer."""
+
 SHOWN = 100
 """So many problems of a file are printed; the others are counted."""
 
@@ -54,8 +57,12 @@ def printable(text: str) -> str:
 
 def where(path: Path) -> str:
     """A path as people read it: ``assessors[0].name``; the whole file where it is empty."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{_short(part)}" for part in path)
     return text.removeprefix(".") or "file"
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= LONGEST else key[: LONGEST - 3] + "..."
 
 
 def near(word: object, allowed: Iterable[str]) -> str:

@@ -32,9 +32,9 @@ class Source:
         try:
             return self.data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            before = self.data[: error.start]
-            column = len(before) - (before.rfind(b"\n") + 1) + 1
-            raise self.error("is not UTF-8 text (save it as UTF-8)", before.count(b"\n") + 1, column) from None
+            before = error.object[: error.start].decode()
+            place = before.count("\n") + 1, len(before) - before.rfind("\n")
+            raise self.error("is not UTF-8 text (save it as UTF-8)", *place) from None
 
     def unreadable(self, what: str) -> UnreadableError:
         """Why the file could not be read at all."""
@@ -48,7 +48,7 @@ class Source:
 def read_source(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> Source:
     """Reads a regular file, or standard input for ``-``; raises InputError for all else and beyond ``limit`` bytes."""
     if str(path) == STDIN:
-        return _within(Source("<stdin>", sys.stdin.buffer.read(limit + 1)), limit)
+        return _standard_input(limit)
     source = Source(str(path), b"")
     try:
         with open(path, "rb", opener=_opener) as file:
@@ -58,6 +58,16 @@ def read_source(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> Source:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise source.unreadable(f"cannot be read: {(reason or str(error)).lower()}") from None
+
+
+def _standard_input(limit: int) -> Source:
+    source = Source("<stdin>", b"")
+    if sys.stdin is None:
+        raise source.unreadable("cannot be read: it is closed")
+    try:
+        return _within(Source(source.name, sys.stdin.buffer.read(limit + 1)), limit)
+    except OSError as error:
+        raise source.unreadable(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
 
 
 class _NotRegularError(Exception):

@@ -11,21 +11,27 @@ from typing import Any
 import yaml
 
 from crm_assess.files.builder import Builder
-from crm_assess.files.document import Document, Place
+from crm_assess.files.document import Document, Place, place_finder
+from crm_assess.files.problems import InputError, Problem
 from crm_assess.files.source import Source
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _QUOTED = ("'", '"', "|", ">")
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_DIGITS = 18
+_UNFIT = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that YAML forbids, and those that it would take for a line break where no editor shows one."""
 
 
 def read_yaml(source: Source) -> Document:
     """Reads one YAML document; raises InputError where the text is no YAML at all."""
+    text = source.text()
+    _must_be_fit(source, text)
     builder = Builder(source.name)
     documents = 0
     try:
-        for event in yaml.parse(source.text(), Loader=_LOADER):
+        for event in yaml.parse(text, Loader=_LOADER):
             place = _place(event.start_mark)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -38,10 +44,40 @@ def read_yaml(source: Source) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise source.error(f"is not YAML: {error.problem or error.context}", *_place(mark)) from None
-    except yaml.YAMLError as error:
-        reason = getattr(error, "reason", None) or str(error).splitlines()[0]
-        raise source.error(f"is not YAML: {reason}") from None
     return builder.document()
+
+
+def write_yaml(data: object) -> str:
+    """Plain data as YAML that `read_yaml` reads back as it was, whatever its texts hold."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes no anchors, for the reader takes none, and what no editor shows as an escape."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+    def text(self, text: str) -> yaml.ScalarNode:
+        lines = text.split("\n")
+        style = "|" if len(lines) > 1 else None
+        return self.represent_scalar(
+            "tag:yaml.org,2002:str", text, style=style if all(map(str.isprintable, lines)) else '"'
+        )
+
+
+_Dumper.add_representer(str, _Dumper.text)
+
+
+def _must_be_fit(source: Source, text: str) -> None:
+    place_of = place_finder(text)
+    problems = []
+    for found in _UNFIT.finditer(text):
+        code = ord(found.group())
+        what = f"holds the character U+{code:04X} (leave it out, or write \\u{code:04x} in double quotes)"
+        problems.append(Problem(source.name, *place_of(found.start()), "file", what))
+    if problems:
+        raise InputError(problems)
 
 
 def _place(mark: Any) -> Place:
@@ -60,13 +96,18 @@ def _node(builder: Builder, event: yaml.NodeEvent, place: Place) -> None:
     if builder.awaits_key:
         builder.key(text, place)
     else:
-        builder.value(_value(event) if isinstance(event, yaml.ScalarEvent) else None, place)
+        builder.value(_value(builder, event, place) if isinstance(event, yaml.ScalarEvent) else None, place)
 
 
-def _value(event: yaml.ScalarEvent) -> object:
+def _value(builder: Builder, event: yaml.ScalarEvent, place: Place) -> object:
     text: str = event.value
     if event.style in _QUOTED:
         return text
     if text in _PLAIN:
         return _PLAIN[text]
-    return int(text) if _INTEGER.fullmatch(text) else text
+    if not _INTEGER.fullmatch(text):
+        return text
+    if len(text.lstrip("-")) > _DIGITS:
+        builder.problem(place, f"is a number out of range (at most {_DIGITS} digits)")
+        return text
+    return int(text)

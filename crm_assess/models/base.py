@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, LiteralString, TypeVar
+from typing import Annotated, Any, Literal, LiteralString, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
 from pydantic_core import PydanticCustomError
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -59,8 +60,10 @@ def show(value: object) -> str:
     if isinstance(value, list | tuple):
         return "a list"
     if value is None or isinstance(value, bool):
-        return "nothing" if value is None else str(value).lower()
+        return "an empty value" if value is None else str(value).lower()
     text = str(value)
+    if isinstance(value, Decimal) and text.isdecimal():
+        text += ".0"  # written 3e0, it would else look like the integer it is not
     text = text if len(text) <= 40 else text[:37] + "..."
     return f'"{text}"' if isinstance(value, str) else text
 
@@ -69,10 +72,10 @@ T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(False)]
 """A list in a file, a tuple in the program."""
 
-Text = Annotated[str, BeforeValidator(_words)]
+Text = Annotated[str, BeforeValidator(_words, json_schema_input_type=Annotated[str, Field(pattern=r"\S")])]
 """Words: not empty, not only blanks."""
 
-Id = Annotated[str, BeforeValidator(_id), StringConstraints(pattern=_ID)]
+Id = Annotated[str, BeforeValidator(_id, json_schema_input_type=Annotated[str, Field(pattern=_ID)])]
 """A name for a program: letters, digits, ``_`` and ``-``, a letter first."""
 
 Date = Annotated[dt.date, BeforeValidator(_iso_date, json_schema_input_type=dt.date)]
@@ -96,6 +99,9 @@ def level_sentences(value: Any) -> Any:
 
 FiveTexts = Annotated[
     tuple[Text, Text, Text, Text, Text],
-    BeforeValidator(level_sentences, json_schema_input_type=dict[str, Text]),
+    BeforeValidator(
+        level_sentences,
+        json_schema_input_type=Annotated[dict[Literal["1", "2", "3", "4", "5"], Text], Field(min_length=5)],
+    ),
 ]
 """One text for each level, lowest first; a mapping from 1 to 5 in a file."""
