@@ -1,18 +1,23 @@
 """Question packs: ``pack.yaml`` and one YAML file for each dimension in one folder."""
 
 import hashlib
-from collections.abc import Iterator
-from importlib.resources.abc import Traversable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from crm_assess.files.document import Document, Finding
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.problems import InputError, Problem, near
+from crm_assess.files.problems import Path as Steps
 from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import items, mapping, newer, validated
 from crm_assess.files.yamltext import read_yaml
+from crm_assess.models.base import show
 from crm_assess.models.pack import Dimension, Pack, PackHead
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 HEAD = "pack.yaml"
 SCHEMA = "crm-assess/pack/1"
@@ -21,68 +26,76 @@ _PACK = "a folder with pack.yaml and a YAML file for each dimension"
 
 def load_pack(folder: Path | None = None) -> Loaded[Pack]:
     """Reads a pack, the shipped one where no folder is given; raises InputError with the problems of all its files."""
-    sources = _sources(shipped("questions") if folder is None else folder)
     problems: list[Problem] = []
-    documents = list(_readable(sources, problems))
+    sources = list(_sources(folder, problems))
+    documents = list(_each(read_yaml, sources, problems))
     lenses = [lens for document in documents if _is_head(document) for lens in mapping(document.data, "lenses")]
     seen: dict[str, str] = {}
-    heads, dimensions = [], []
-    for document in documents:
-        try:
-            if _is_head(document):
-                heads.append(validated(PackHead, document, lambda data: newer(data, SCHEMA)))
-            else:
-                dimensions.append(validated(Dimension, document, lambda data: _cross(data, lenses, seen)))
-        except InputError as error:
-            problems += error.problems
+    heads = list(_each(_head, filter(_is_head, documents), problems))
+    others = (document for document in documents if not _is_head(document))
+    dimensions = list(_each(lambda document: _dimension(document, lenses, seen), others, problems))
     if problems:
         raise InputError(problems)
     ordered = sorted(dimensions, key=lambda dimension: (dimension.order, dimension.id))
     return Loaded(Pack(**heads[0].model_dump(by_alias=True), dimensions=tuple(ordered)), _digest(sources))
 
 
-def _sources(folder: Path | Traversable) -> list[Source]:
-    if isinstance(folder, Path):
-        if not folder.is_dir():
-            raise Source(str(folder), b"").unreadable(f"is no folder ({_PACK})")
-        sources = [read_source(path) for path in sorted(folder.glob("*.yaml"))]
-    else:
-        found = [file for file in folder.iterdir() if file.name.endswith(".yaml")]
-        sources = [Source(file.name, file.read_bytes()) for file in sorted(found, key=lambda file: file.name)]
-    names = [Path(source.name).name for source in sources]
-    if HEAD not in names or len(names) < 2:
-        raise Source(str(folder), b"").error(f"is no question pack ({_PACK})")
-    return sources
-
-
-def _readable(sources: list[Source], problems: list[Problem]) -> Iterator[Document]:
-    for source in sources:
+def _each(attempt: Callable[[T], U], things: Iterable[T], problems: list[Problem]) -> Iterator[U]:
+    """What each thing becomes; where one cannot be used, its problems join the others'."""
+    for thing in things:
         try:
-            yield read_yaml(source)
+            yield attempt(thing)
         except InputError as error:
             problems += error.problems
+
+
+def _sources(folder: Path | None, problems: list[Problem]) -> Iterator[Source]:
+    if folder is None:
+        found = [file for file in shipped("questions").iterdir() if file.name.endswith(".yaml")]
+        return (Source(file.name, file.read_bytes()) for file in sorted(found, key=lambda file: file.name))
+    if not folder.is_dir():
+        raise Source(str(folder), b"").unreadable(f"is no folder ({_PACK})")
+    paths = sorted(folder.glob("*.yaml"))
+    if len(paths) < 2 or HEAD not in [path.name for path in paths]:
+        raise Source(str(folder), b"").error(f"is no question pack ({_PACK})")
+    return _each(read_source, paths, problems)
 
 
 def _is_head(document: Document) -> bool:
     return Path(document.file).name == HEAD
 
 
-def _cross(data: object, lenses: list[str], seen: dict[str, str]) -> Iterator[Finding]:
-    """What one dimension's file cannot know: the pack's lenses, and the ids of the other files."""
-    yield from _once((("id",), f"dimension {mapping(data).get('id')}"), seen)
+def _head(document: Document) -> PackHead:
+    return validated(PackHead, document, lambda data: newer(data, SCHEMA))
+
+
+def _dimension(document: Document, lenses: list[str], seen: dict[str, str]) -> Dimension:
+    file = Path(document.file).name
+    return validated(
+        Dimension, document, lambda data: _known_lenses(data, lenses), lambda data: _fresh_ids(data, seen, file)
+    )
+
+
+def _known_lenses(data: object, lenses: list[str]) -> Iterator[Finding]:
+    """Nothing where the pack names no lens: that is the fault of its pack.yaml alone."""
     for place, question in enumerate(items(data, "questions")):
-        at = ("questions", place)
-        name, lens = mapping(question).get("id"), mapping(question).get("lens")
-        yield from _once(((*at, "id"), f"question {name}"), seen)
-        if isinstance(lens, str) and lens not in lenses:
-            yield Finding((*at, "lens"), f'"{lens}" is no lens of the pack ({", ".join(lenses)}{near(lens, lenses)})')
+        lens = mapping(question).get("lens")
+        if lenses and isinstance(lens, str) and lens not in lenses:
+            what = f"{show(lens)} is no lens of the pack ({', '.join(lenses)}{near(lens, lenses)})"
+            yield Finding(("questions", place, "lens"), what)
 
 
-def _once(item: tuple[tuple[str | int, ...], str], seen: dict[str, str]) -> Iterator[Finding]:
-    path, name = item
-    if name in seen and not name.endswith(" None"):
-        yield Finding(path, f"{name} is there twice (every id once in a pack)")
-    seen[name] = name
+def _fresh_ids(data: object, seen: dict[str, str], file: str) -> Iterator[Finding]:
+    """Findings for ids that another dimension or question has; ``seen`` tells the file of each, and is added to."""
+    questions = enumerate(items(data, "questions"))
+    named: list[tuple[str, Steps, object]] = [("dimension", ("id",), mapping(data).get("id"))]
+    named += [("question", ("questions", place, "id"), mapping(question).get("id")) for place, question in questions]
+    for kind, path, name in named:
+        if not isinstance(name, str):
+            continue
+        if first := seen.get(f"{kind} {name}"):
+            yield Finding(path, f"{show(name)} is there twice (every {kind} once in a pack; first in {first})")
+        seen.setdefault(f"{kind} {name}", file)
 
 
 def _digest(sources: list[Source]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -35,7 +35,7 @@ def parsed(model: type[M], data: object) -> tuple[M | None, list[Finding]]:
         return model.model_validate(data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_finding(model, detail) for detail in details if not _follows(detail, details)]
+        return None, [_finding(model, data, detail) for detail in details if not _follows(detail, details)]
 
 
 def mapping(data: object, *keys: str) -> Mapping[str, Any]:
@@ -66,17 +66,27 @@ def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     return detail["type"] == "too_short" and any(len(d["loc"]) > len(at) and d["loc"][: len(at)] == at for d in details)
 
 
-def _finding(model: type[BaseModel], detail: ErrorDetails) -> Finding:
-    kind, path = detail["type"], _path(detail["loc"])
+def _finding(model: type[BaseModel], data: object, detail: ErrorDetails) -> Finding:
+    kind, path = detail["type"], _path(data, detail["loc"])
     if kind == "extra_forbidden":
         allowed = _fields(model, path[:-1])
         listed = f"allowed: {', '.join(allowed)}{near(path[-1], allowed)}"
         return Finding(path, f"is no known key ({listed})", key=True)
-    return Finding(path, _words(kind, detail), key=path != detail["loc"])
+    return Finding(path, _words(kind, detail), key=detail["loc"][-1:] == ("[key]",))
 
 
-def _path(loc: tuple[int | str, ...]) -> Path:
-    return loc[:-1] if loc and loc[-1] == "[key]" else loc
+def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
+    """The path in the file: a mapping from levels is a tuple in the model, so there a number is a key."""
+    path: Path = ()
+    for part in loc[:-1] if loc[-1:] == ("[key]",) else loc:
+        if isinstance(data, dict) and isinstance(part, int):
+            part = sorted(data)[part]
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        path = (*path, part)
+    return path
 
 
 _WORDS: dict[str, str] = {
@@ -99,6 +109,8 @@ _CHOICES = {"no_answer": ["dont_know", "not_applicable"]}
 
 def _words(kind: str, detail: ErrorDetails) -> str:
     value, context = detail["input"], detail.get("ctx", {})
+    if value is None and not detail["loc"]:
+        return "is empty (lines of key: value)"
     if kind == "string_type":
         return f"{show(value)} is no text ({'put it in quotes' if isinstance(value, int | float) else 'some text'})"
     words = _WORDS.get(kind, detail["msg"].replace("{", "{{").replace("}", "}}"))
@@ -111,10 +123,21 @@ def _fields(model: type[BaseModel], path: Path) -> list[str]:
     """The keys that a model allows at a path."""
     here: Any = model
     for part in path:
-        models = _models(here)
-        field = next((f for m in models for name, f in m.model_fields.items() if (f.alias or name) == part), None)
-        here = field.annotation if field else here
+        here = _below(here, part)
     return [field.alias or name for m in _models(here)[:1] for name, field in m.model_fields.items()]
+
+
+def _below(annotation: Any, part: str | int) -> Any:
+    """What stands in a model under a key, in a list at a position, in a mapping under any key."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = annotation.model_fields.items()
+        return next((field.annotation for name, field in fields if (field.alias or name) == part), None)
+    parts = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return parts[1]
+    if get_origin(annotation) is tuple:
+        return parts[0]
+    return next((below for one in parts if (below := _below(one, part)) is not None), None)
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
