@@ -1,6 +1,7 @@
 """Benchmark files: the study's figures, or a cohort's."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from crm_assess.files.problems import near
 from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import items, mapping, newer, validated
-from crm_assess.models.benchmark import Benchmarks
+from crm_assess.models.base import show
+from crm_assess.models.benchmark import Benchmarks, share_of
 from crm_assess.models.pack import Pack
 
 NAME = "benchmarks.json"
@@ -46,7 +48,7 @@ def _unique(data: Any, name: str) -> Iterator[Finding]:
     for place, item in enumerate(items(data, name)):
         key = mapping(item).get("id")
         if isinstance(key, str) and key in seen:
-            yield Finding((name, place, "id"), f'"{key}" is there twice (every id once)')
+            yield Finding((name, place, "id"), f"{show(key)} is there twice (every id once)")
         seen.add(key if isinstance(key, str) else None)
 
 
@@ -95,16 +97,16 @@ def _unused(data: Any, used: set[tuple[str, str]]) -> Iterator[Finding]:
             name = mapping(source).get("id")
             if isinstance(name, str) and (str(mapping(study).get("id")), name) not in used:
                 path = ("studies", place, "sources", number, "id")
-                yield Finding(path, f'"{name}" is never used (name it beside a figure)')
+                yield Finding(path, f"{show(name)} is never used (name it beside a figure)")
 
 
 def _values(data: Any) -> Iterator[Finding]:
     """One study asked one population: the same rule cannot have two shares."""
-    seen: dict[str, object] = {}
+    seen: dict[str, Fraction] = {}
     for place, benchmark in enumerate(items(data, "benchmarks")):
         rule = repr((mapping(benchmark).get("study"), sorted(mapping(benchmark, "counts").items(), key=str)))
-        value = mapping(benchmark, "share").get("value")
-        if seen.setdefault(rule, value) != value:
+        value = share_of(mapping(benchmark, "share").get("value"))
+        if value is not None and seen.setdefault(rule, value) != value:
             path = ("benchmarks", place, "share", "value")
             yield Finding(path, "differs from another share for the same rule (one value)")
 
@@ -126,4 +128,4 @@ def _names(things: list[Any]) -> list[str]:
 
 def _unknown(path: tuple[str | int, ...], name: str, kind: str, allowed: list[str]) -> Finding:
     listed = ", ".join(allowed) if len(allowed) <= 12 else "see crm-assess questions"
-    return Finding(path, f'"{name}" is no {kind} ({listed}{near(name, allowed)})')
+    return Finding(path, f"{show(name)} is no {kind} ({listed}{near(name, allowed)})")

@@ -33,23 +33,34 @@ class Kind(StrEnum):
     FORECAST = "forecast"
 
 
-_DECIMAL = re.compile(r"[0-9](\.[0-9]{1,18})?([eE]-[0-9])?")
-_FRACTION = re.compile(r"[0-9]{1,9}/[1-9][0-9]{0,8}")
+_DECIMAL = re.compile(r"[0-9](\.[0-9]{1,27})?(e-[0-9]{2})?")
+_FRACTION = re.compile(r"^[0-9]{1,9}/[1-9][0-9]{0,8}$")
 
 
-def _share(value: object) -> object:
+def share_of(value: object) -> Fraction | None:
+    """A share as a file writes it, exact; None where it is no share."""
     if isinstance(value, Fraction):
-        return value
+        return value if 0 <= value <= 1 else None
+    if isinstance(value, bool):
+        return None
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
     written = _FRACTION if isinstance(value, str) else _DECIMAL
-    if not isinstance(value, bool) and written.fullmatch(str(value)) and Fraction(str(value)) <= 1:
-        return Fraction(str(value))
+    return Fraction(text) if written.fullmatch(text) and Fraction(text) <= 1 else None
+
+
+def _share(value: object) -> Fraction:
+    if (share := share_of(value)) is not None:
+        return share
     allowed = "a number from 0 to 1, or a fraction such as 2/3 in quotes"
     raise PydanticCustomError("no_share", "{shown} is no share ({allowed})", {"shown": show(value), "allowed": allowed})
 
 
 Proportion = Annotated[
     Fraction,
-    BeforeValidator(_share, json_schema_input_type=Annotated[Decimal, Field(ge=0, le=1)] | str),
+    BeforeValidator(
+        _share,
+        json_schema_input_type=Annotated[float, Field(ge=0, le=1)] | Annotated[str, Field(pattern=_FRACTION.pattern)],
+    ),
 ]
 """A share from 0 to 1: a number, or text for a fraction; exact either way."""
 
@@ -187,4 +198,6 @@ class Benchmarks(Model):
         kept = tuple(benchmark for benchmark in self.benchmarks if benchmark.in_source_documents)
         ids = {benchmark.id for benchmark in kept}
         gaps = tuple(gap for gap in self.gaps if ids.issuperset(gap.steps))
-        return self.model_copy(update={"benchmarks": kept, "gaps": gaps})
+        return Benchmarks.model_validate(
+            {"schema": self.schema_, "studies": self.studies, "benchmarks": kept, "gaps": gaps}
+        )
