@@ -18,7 +18,7 @@ from crm_assess.models.result import (
     TargetResult,
 )
 
-TECHNOLOGY = "technology"
+TECHNOLOGY, OTHERS = "technology", ("people", "process")
 AHEAD_BY = 1
 """So many levels ahead of people and process, technology came first."""
 
@@ -64,13 +64,15 @@ def next_steps(
 
 
 def technology_first(assessment: Assessment, pack: Pack) -> bool:
-    """Whether the technology mean exceeds the mean of all other questions together by one level or more."""
-    levels: dict[bool, list[int | Fraction]] = {True: [], False: []}
-    for question in pack.questions.values():
-        rated = assessment.answer(question.id).rated
-        if rated is not None:
-            levels[question.lens == TECHNOLOGY].append(rated)
-    technology, others = mean(levels[True]), mean(levels[False])
+    """Whether the technology mean exceeds the mean of people and process together by one level or more."""
+
+    def seen_through(lenses: Collection[str]) -> Fraction | None:
+        rated = (
+            assessment.answer(question.id).rated for question in pack.questions.values() if question.lens in lenses
+        )
+        return mean([level for level in rated if level is not None])
+
+    technology, others = seen_through([TECHNOLOGY]), seen_through(OTHERS)
     return technology is not None and others is not None and technology - others >= AHEAD_BY
 
 
