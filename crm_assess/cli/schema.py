@@ -1,12 +1,9 @@
 """crm-assess schema: the JSON Schema of each kind of file."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
-
-if TYPE_CHECKING:
-    from crm_assess.models.base import Model
 
 
 class Document(StrEnum):
@@ -22,21 +19,23 @@ def command(document: Annotated[Document, typer.Argument(help="The kind of file.
     """Editors and validators take it as it is: crm-assess schema assessment > assessment.schema.json."""
     import json
 
-    model = _models()[document]
+    from pydantic import TypeAdapter
+
     mode: Literal["serialization", "validation"] = "serialization" if document is Document.REPORT else "validation"
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(mode=mode)}
+    found = TypeAdapter(_model(document)).json_schema(mode=mode)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
     typer.echo(json.dumps(schema, indent=2, ensure_ascii=False))
 
 
-def _models() -> "dict[Document, type[Model]]":
+def _model(document: Document) -> Any:
     from crm_assess.models.assessment import Assessment
     from crm_assess.models.benchmark import Benchmarks
-    from crm_assess.models.pack import Pack
+    from crm_assess.models.pack import Dimension, PackHead
     from crm_assess.models.result import Report
 
     return {
         Document.ASSESSMENT: Assessment,
-        Document.PACK: Pack,
+        Document.PACK: PackHead | Dimension,  # a pack's pack.yaml, or one of its other files
         Document.BENCHMARKS: Benchmarks,
         Document.REPORT: Report,
-    }
+    }[document]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from crm_assess.models.base import LEVELS, Date, Id, Level, Many, Model, Text, show
@@ -40,6 +40,12 @@ def _long_form(value: Any) -> Any:
     raise PydanticCustomError("no_answer", _NO_ANSWER, {"shown": show(value)})
 
 
+def _reason(value: object) -> object:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise PydanticCustomError("no_reason", "has no reason (why the question has no meaning here)")
+
+
 class Target(Model):
     """A level the agency means to reach, and by when."""
 
@@ -54,19 +60,12 @@ class Answer(Model):
         int | Literal["dont_know"] | None,
         BeforeValidator(_level_or_dont_know, json_schema_input_type=Level | Literal["dont_know"] | None),
     ] = None
-    not_applicable: Text | None = None
+    not_applicable: Annotated[Text | None, BeforeValidator(_reason, json_schema_input_type=Text)] = None
     """The reason why the question has no meaning for the agency."""
     note: Text | None = None
     evidence: Many[Text] = ()
     """Links or references that show the level."""
     target: Target | None = None
-
-    @field_validator("not_applicable", mode="before")
-    @classmethod
-    def _reason(cls, value: object) -> object:
-        if isinstance(value, str) and value.strip():
-            return value
-        raise PydanticCustomError("no_reason", "has no reason (why the question has no meaning here)")
 
     @model_validator(mode="after")
     def _one_state(self) -> "Answer":
