@@ -19,13 +19,13 @@ def command(
     """
     from crm_assess.files.checking import check
     from crm_assess.files.packs import load_pack
-    from crm_assess.files.problems import InputError, UnreadableError
+    from crm_assess.files.problems import InputError, UnreadableError, printable
 
     pack = load_pack(questions).value
     status = 0
     for file in files:
         try:
-            typer.echo(f"{file}: {check(file, pack)}, no problems")
+            typer.echo(printable(f"{file}: {check(file, pack)}, no problems"))
         except InputError as error:
             typer.echo(str(error), err=True)
             status = max(status, 2 if isinstance(error, UnreadableError) else 1)
