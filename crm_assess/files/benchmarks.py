@@ -41,6 +41,12 @@ def _ids(data: Any) -> Iterator[Finding]:
     for place, study in enumerate(items(data, "studies")):
         for finding in _unique(study, "sources"):
             yield Finding(("studies", place, *finding.path), finding.what)
+    for place, gap in enumerate(items(data, "gaps")):
+        seen: set[str] = set()
+        for step, name in enumerate(items(gap, "steps")):
+            if isinstance(name, str) and name in seen:
+                yield Finding(("gaps", place, "steps", step), f"{show(name)} is there twice (every step once)")
+            seen.add(str(name))
 
 
 def _unique(data: Any, name: str) -> Iterator[Finding]:
@@ -61,12 +67,12 @@ def _references(data: Any) -> Iterator[Finding]:
             if not isinstance(source, str):
                 continue
             used.add((study, source))
-            if study in sources and source not in sources[study]:
+            if sources.get(study) and source not in sources[study]:
                 yield _unknown((*path, "sources", place), source, "source of the study", sources[study])
     yield from _unused(data, used)
     for place, benchmark in enumerate(items(data, "benchmarks")):
         name = mapping(benchmark).get("study")
-        if isinstance(name, str) and name not in sources:
+        if sources and isinstance(name, str) and name not in sources:
             yield _unknown(("benchmarks", place, "study"), name, "study of this file", list(sources))
     names = _names(items(data, "benchmarks"))
     for place, gap in enumerate(items(data, "gaps")):
@@ -102,13 +108,16 @@ def _unused(data: Any, used: set[tuple[str, str]]) -> Iterator[Finding]:
 
 def _values(data: Any) -> Iterator[Finding]:
     """One study asked one population: the same rule cannot have two shares."""
-    seen: dict[str, Fraction] = {}
+    seen: dict[str, tuple[Fraction, object]] = {}
     for place, benchmark in enumerate(items(data, "benchmarks")):
         rule = repr((mapping(benchmark).get("study"), sorted(mapping(benchmark, "counts").items(), key=str)))
         value = share_of(mapping(benchmark, "share").get("value"))
-        if value is not None and seen.setdefault(rule, value) != value:
+        if value is None:
+            continue
+        known, first = seen.setdefault(rule, (value, mapping(benchmark).get("id")))
+        if known != value:
             path = ("benchmarks", place, "share", "value")
-            yield Finding(path, "differs from another share for the same rule (one value)")
+            yield Finding(path, f"differs from the share of {show(first)}, which has the same rule (one value)")
 
 
 def _fits(data: Any, pack: Pack) -> Iterator[Finding]:
@@ -127,5 +136,5 @@ def _names(things: list[Any]) -> list[str]:
 
 
 def _unknown(path: tuple[str | int, ...], name: str, kind: str, allowed: list[str]) -> Finding:
-    listed = ", ".join(allowed) if len(allowed) <= 12 else "see crm-assess questions"
+    listed = ", ".join(allowed) or "there is none" if len(allowed) <= 12 else "see crm-assess questions"
     return Finding(path, f"{show(name)} is no {kind} ({listed}{near(name, allowed)})")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 
 from pydantic import BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
@@ -121,6 +121,22 @@ class Benchmark(Model):
     interval: Interval | None = None
 
 
+def _written_as(pattern: str, words: LiteralString) -> BeforeValidator:
+    def check(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return value
+        raise PydanticCustomError("not_so_written", words, {"shown": show(value)})
+
+    return BeforeValidator(check, json_schema_input_type=Annotated[str, Field(pattern=pattern)])
+
+
+WebAddress = Annotated[
+    str, _written_as(r"^https?://\S+$", "{shown} is no web address (such as https://example.org/report)")
+]
+CountryCode = Annotated[str, _written_as(r"^[A-Z]{2}$", "{shown} is no country code (two capital letters, such as CA)")]
+"""ISO 3166-1 alpha-2."""
+
+
 class Source(Model):
     """Where figures of a study are printed."""
 
@@ -128,7 +144,7 @@ class Source(Model):
     title: Text
     publisher: Text
     published: Text | None = None
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    url: WebAddress | None = None
 
 
 class Fieldwork(Model):
@@ -150,7 +166,7 @@ class Sample(Model):
 class Place(Model):
     """A country or territory of a study."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    code: CountryCode
     name: Text
 
 
