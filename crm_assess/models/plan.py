@@ -1,0 +1,106 @@
+"""A plan: the cheapest steps to a level. A projection, never an assessment."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainSerializer
+
+from crm_assess.models.assessment import State
+from crm_assess.models.base import Model
+from crm_assess.models.result import AssessmentReceipt, Named, PackReceipt
+
+
+def _number(value: Fraction) -> int | float:
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+Cost = Annotated[Fraction, PlainSerializer(_number, return_type=int | float, when_used="json")]
+"""An exact cost in the user's own unit, zero or more; whole where it is whole."""
+
+
+class Step(Model):
+    """One question raised by one level."""
+
+    question: str
+    from_: Annotated[int, Field(alias="from")]
+    to: int
+    cost: Cost
+    do: str
+    """What can be seen once the step is done."""
+    assumed: bool
+    """Whether the answer is missing, and level 1 was taken for it: find out first."""
+
+
+class FindOut(Model):
+    """A missing answer in a dimension that needs steps; it was taken as level 1."""
+
+    question: str
+    state: State
+    planned: bool
+    """Whether the plan has steps for it."""
+
+
+class Tie(Model):
+    """Questions that cost the same, of which the plan needs only some: any ``choose`` of them will do."""
+
+    dimension: str
+    choose: int
+    questions: tuple[str, ...]
+    """The plan has taken the first ``choose`` of them."""
+    cost: Cost
+    """Of each."""
+
+
+class DimensionPlan(Named):
+    """What one dimension needs: three quarters of its applicable questions at the level or above."""
+
+    applicable: int
+    needed: int
+    """How many questions must be at the level."""
+    there: int
+    """How many are, every missing answer taken as 1."""
+    possible: int
+    """How many can be, some steps not being possible."""
+    reachable: bool
+    cost: Cost | None
+
+
+class Budget(Model):
+    """What a budget is enough for."""
+
+    amount: Cost
+    enough: bool
+    level: int | None
+    """The highest level up to the wanted one that it pays for; at least the one already reached."""
+    cost: Cost | None
+    """What that level costs."""
+
+
+class Plan(Model):
+    """The plan document."""
+
+    schema_: Annotated[Literal["crm-assess/plan/1"], Field(alias="schema")] = "crm-assess/plan/1"
+    projection: Literal[True] = True
+    """Nothing here has been shown by the agency: what would be, if every step were done."""
+    assessment: AssessmentReceipt
+    pack: PackReceipt
+    to: int
+    dimension: str | None
+    """The one dimension that is planned, ``None`` for the agency."""
+    by: dt.date | None
+    reachable: bool
+    cost: Cost | None
+    ties: tuple[Tie, ...]
+    find_out: tuple[FindOut, ...]
+    steps: tuple[Step, ...]
+    dimensions: tuple[DimensionPlan, ...]
+    left_out: tuple[str, ...]
+    """Dimensions without an applicable question, which the agency's level leaves out."""
+    budget: Budget | None
+    would_count: tuple[str, ...]
+    """Benchmarks that the steps would add to those the agency is counted in."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The document as plain values, in declared order."""
+        return self.model_dump(mode="json", by_alias=True)
