@@ -7,17 +7,18 @@ A missing answer is taken as level 1, the cautious end: finding out can only mak
 applicable is never touched: a plan makes no question disappear.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from crm_assess.analysis.comparison import compare
 from crm_assess.analysis.scoring import WORST
-from crm_assess.models.assessment import Answer, Assessment, State
+from crm_assess.models.assessment import Answer, Assessment, State, Target
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Dimension, Pack, Question
-from crm_assess.models.plan import Budget, DimensionPlan, FindOut, Step, Tie
-from crm_assess.models.result import Status
+from crm_assess.models.plan import Budget, DimensionPlan, FindOut, Plan, Step, Tie
+from crm_assess.models.result import AssessmentReceipt, PackReceipt, Status
 
 PerStep = Fraction | Sequence[Fraction | None] | None
 """The cost of raising one question: for every step, for the steps from its present level up, or not possible."""
@@ -84,6 +85,60 @@ def cheapest(
         ties=tuple(tie for part in asked for tie in part.ties) if reachable else (),
         missing=tuple(found for part in asked for found in part.missing),
     )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of a plan."""
+
+    to: int
+    dimension: str | None = None
+    by: dt.date | None = None
+    costs: Costs = field(default_factory=dict)
+    budget: Fraction | None = None
+
+
+def plan(
+    wanted: Wanted,
+    assessment: Assessment,
+    pack: Pack,
+    benchmarks: Benchmarks,
+    receipts: tuple[AssessmentReceipt, PackReceipt],
+) -> Plan:
+    """The plan document; ``wanted.dimension`` is one of the pack's."""
+    asked = [part for part in pack.dimensions if wanted.dimension in (None, part.id)]
+    figured = {benchmark.counts.question for benchmark in benchmarks.benchmarks}
+    found = cheapest(asked, wanted.to, assessment, wanted.costs, figured)
+    amount, applicable = wanted.budget, {part.id for part in found.dimensions}
+    return Plan.model_validate(
+        {
+            "schema": "crm-assess/plan/1",
+            "assessment": receipts[0],
+            "pack": receipts[1],
+            "to": wanted.to,
+            "dimension": wanted.dimension,
+            "by": wanted.by,
+            "reachable": found.reachable,
+            "cost": found.cost,
+            "ties": found.ties,
+            "find_out": found.missing,
+            "steps": planned_steps(found),
+            "dimensions": found.dimensions,
+            "left_out": tuple(part.title for part in asked if part.id not in applicable),
+            "budget": None if amount is None else budget(amount, asked, wanted.to, assessment, wanted.costs),
+            "would_count": would_count(assessment, found.rises, wanted.to, pack, benchmarks),
+        }
+    )
+
+
+def with_targets(assessment: Assessment, planned: Plan, by: dt.date) -> Assessment:
+    """The same answers with the plan's levels as targets; a target that is already as high stays as it is."""
+    answers = dict(assessment.answers)
+    for question in dict.fromkeys(step.question for step in planned.steps):
+        answer = assessment.answer(question)
+        if answer.target is None or answer.target.level < planned.to:
+            answers[question] = answer.model_copy(update={"target": Target(level=planned.to, by=by)})
+    return assessment.model_copy(update={"answers": answers})
 
 
 def planned_steps(found: Found) -> tuple[Step, ...]:

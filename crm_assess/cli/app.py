@@ -50,11 +50,13 @@ class Entry(NamedTuple):
     """The heading it stands under in the help."""
 
 
-_ANSWER, _FILES, _REFERENCE = "Answer and report", "Check and prepare files", "Look up"
+_ANSWER, _YEARS = "Answer and report", "Plan, compare and merge"
+_FILES, _REFERENCE = "Check and prepare files", "Look up"
 
 COMMANDS = {
     "ask": Entry("ask", "Answer the questions in the terminal; go on where you stopped.", _ANSWER),
     "report": Entry("report", "Show where an agency stands, beside the study's figures.", _ANSWER),
+    "plan": Entry("plan", "Find the cheapest steps to a level.", _YEARS),
     "check": Entry("check", "Find every problem in assessments, packs and benchmark files.", _FILES),
     "template": Entry("template", "Print a blank assessment to fill in.", _FILES),
     "questions": Entry("questions", "Read what will be asked, with every level.", _REFERENCE),

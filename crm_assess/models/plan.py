@@ -2,7 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
@@ -80,7 +80,7 @@ class Budget(Model):
 class Plan(Model):
     """The plan document."""
 
-    schema_: Annotated[Literal["crm-assess/plan/1"], Field(alias="schema")] = "crm-assess/plan/1"
+    schema_: Annotated[Literal["crm-assess/plan/1"], Field(alias="schema")]
     projection: Literal[True] = True
     """Nothing here has been shown by the agency: what would be, if every step were done."""
     assessment: AssessmentReceipt
@@ -100,7 +100,3 @@ class Plan(Model):
     budget: Budget | None
     would_count: tuple[str, ...]
     """Benchmarks that the steps would add to those the agency is counted in."""
-
-    def as_json(self) -> dict[str, Any]:
-        """The document as plain values, in declared order."""
-        return self.model_dump(mode="json", by_alias=True)

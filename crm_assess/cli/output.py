@@ -1,0 +1,34 @@
+"""Where a result goes: standard output, or a file that is only ever made new or replaced whole on request."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+
+def refuse_to_replace(out: Path, force: bool, inputs: Sequence[Path]) -> None:
+    """Raises CrmAssessError where a file is in the way."""
+    from crm_assess.errors import CrmAssessError
+
+    if not out.exists():
+        return
+    if any(read.exists() and out.samefile(read) for read in inputs):
+        raise CrmAssessError(f"{out} is what this is made from: give -o another name.")
+    if not force:
+        raise CrmAssessError(f"{out} is there already: give -o another name, or --force to replace it.")
+
+
+def put(printed: str, out: Path | None) -> None:
+    """Prints a result, or saves it and says so."""
+    if out is None:
+        typer.echo(printed, nl=False)
+        return
+    from crm_assess.files.save import save
+
+    save(out, printed.encode())
+    notice(f"saved {out}")
+
+
+def notice(words: str) -> None:
+    """Tells the user something beside the result."""
+    typer.echo(f"crm-assess: {words}", err=True)

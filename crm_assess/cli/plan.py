@@ -1,0 +1,172 @@
+"""crm-assess plan: the cheapest steps to a level."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from fractions import Fraction
+
+    from crm_assess.files.loaded import Loaded
+    from crm_assess.models.assessment import Assessment
+    from crm_assess.models.benchmark import Benchmarks
+    from crm_assess.models.pack import Pack
+    from crm_assess.models.plan import Plan
+
+
+class Format(StrEnum):
+    """What a plan can be printed or saved as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; - for standard input.")],
+    to: Annotated[int, typer.Option(metavar="LEVEL", min=1, max=5, help="The level to reach, 1 to 5.")],
+    dimension: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this dimension; otherwise every one of them.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="DATE", help="When it is to be done, such as 2027-12-31.")] = None,
+    costs: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What steps cost, in YAML; otherwise 1 for each.")
+    ] = None,
+    budget: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What all steps together may cost.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Text, or JSON for a program.")] = Format.TEXT,
+    out: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it in a file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
+    write_targets: Annotated[
+        bool, typer.Option("--write-targets", help="Write the plan into FILE, as targets for the date of --by.")
+    ] = False,
+    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+) -> None:
+    """A projection, never an assessment: nothing in it has been shown by the agency.
+
+    A level takes three in four of a dimension's questions. A missing answer is taken as level 1 and listed first, as
+    something to find out. Costs: a line for each question, with a number for every step, a list for the steps from
+    the present level up, or null where it is not possible.
+
+    Exit status: 0 done (also where the level cannot be reached, which the plan then says), 2 something cannot be used.
+    """
+    from crm_assess.cli.output import put, refuse_to_replace
+    from crm_assess.files.benchmarks import load_benchmarks
+    from crm_assess.files.packs import load_pack
+
+    date = _date(by)
+    if write_targets:
+        _must_be_writable(file, date)
+    if out:
+        refuse_to_replace(out, force, [file, *([costs] if costs else [])])
+    pack, figures = load_pack(questions), load_benchmarks(benchmarks).value
+    assessment, planned = _plan(file, pack, figures, to, dimension, date, costs, _amount(budget))
+    put(_printed(planned, pack.value, figures, format_, saved=out is not None), out)
+    if write_targets and date:
+        _write_targets(file, pack.value, assessment, planned, date)
+
+
+def _plan(
+    file: Path,
+    pack: "Loaded[Pack]",
+    figures: "Benchmarks",
+    to: int,
+    dimension: str | None,
+    by: "dt.date | None",
+    costs: Path | None,
+    budget: "Fraction | None",
+) -> "tuple[Loaded[Assessment], Plan]":
+    from crm_assess.analysis.planning import Wanted, plan
+    from crm_assess.files.assessments import load_assessment
+    from crm_assess.files.costs import load_costs
+    from crm_assess.models.result import AssessmentReceipt, PackReceipt
+
+    _must_be_a_dimension(dimension, pack.value)
+    assessment = load_assessment(file, pack.value)
+    given = assessment.value
+    _must_not_be_past(by, given)
+    prices = load_costs(costs, pack.value, given, to) if costs else {}
+    receipts = (
+        AssessmentReceipt(agency=given.agency, assessed_on=given.assessed_on, sha256=assessment.sha256),
+        PackReceipt(id=pack.value.id, version=pack.value.version, sha256=pack.sha256),
+    )
+    return assessment, plan(Wanted(to, dimension or None, by, prices, budget), given, pack.value, figures, receipts)
+
+
+def _printed(planned: "Plan", pack: "Pack", figures: "Benchmarks", format_: Format, saved: bool) -> str:
+    if format_ is Format.JSON:
+        from crm_assess.reports.paper import json_text
+
+        return json_text(planned)
+    from crm_assess.cli.screen import screen
+    from crm_assess.reports.page import Screen
+    from crm_assess.reports.paper_text import paper_text
+    from crm_assess.reports.plan_paper import plan_paper
+
+    return paper_text(plan_paper(planned, pack, figures), Screen() if saved else screen())
+
+
+def _date(by: str | None) -> "dt.date | None":
+    import datetime as dt
+    import re
+
+    if not by:
+        return None
+    try:
+        return dt.date.fromisoformat(by if re.fullmatch(r"\d{4}-\d\d-\d\d", by) else "")
+    except ValueError:
+        raise typer.BadParameter(
+            f"{by!r} is no date (year-month-day, such as 2027-12-31).", param_hint="--by"
+        ) from None
+
+
+def _amount(budget: str | None) -> "Fraction | None":
+    from crm_assess.files.costs import amount
+
+    if not budget:
+        return None
+    found = amount(budget)
+    if found is None:
+        raise typer.BadParameter(f"{budget!r} is no amount (such as 12 or 7.5).", param_hint="--budget")
+    return found
+
+
+def _must_be_a_dimension(dimension: str | None, pack: "Pack") -> None:
+    from crm_assess.files.problems import near
+
+    ids = [part.id for part in pack.dimensions]
+    if dimension and dimension not in ids:
+        known = f"{', '.join(ids)}{near(dimension, ids)}"
+        raise typer.BadParameter(f"{dimension!r} is no dimension ({known}).", param_hint="--dimension")
+
+
+def _must_not_be_past(by: "dt.date | None", assessment: "Assessment") -> None:
+    if by and by < assessment.assessed_on:
+        words = f"{by} is before the date of the assessment, {assessment.assessed_on}."
+        raise typer.BadParameter(words, param_hint="--by")
+
+
+def _must_be_writable(file: Path, by: "dt.date | None") -> None:
+    if by is None:
+        raise typer.BadParameter("needs a date: give --by as well.", param_hint="--write-targets")
+    if str(file) == "-":
+        raise typer.BadParameter("needs a file, not standard input.", param_hint="--write-targets")
+
+
+def _write_targets(file: Path, pack: "Pack", assessment: "Loaded[Assessment]", planned: "Plan", by: "dt.date") -> None:
+    from crm_assess.analysis.planning import with_targets
+    from crm_assess.cli.output import notice
+    from crm_assess.files.rewriting import rewrite
+
+    after = with_targets(assessment.value, planned, by)
+    written = [own for own in pack.questions if after.answer(own) != assessment.value.answer(own)]
+    if not written:
+        notice("no target to write")
+        return
+    rewrite(file, assessment.sha256, assessment.value, after)
+    replaced = [(own, old) for own in written if (old := assessment.value.answer(own).target)]
+    notice(f"wrote {len(written)} {'target' if len(written) == 1 else 'targets'} into {file}")
+    for own, old in replaced:
+        notice(f"{own}: the target of level {old.level} by {old.by} was replaced")
