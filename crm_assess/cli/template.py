@@ -1,0 +1,48 @@
+"""crm-assess template: a blank assessment."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Form(StrEnum):
+    """A form that a blank assessment comes in."""
+
+    YAML = "yaml"
+    JSON = "json"
+
+
+_ENDINGS = {".yaml": Form.YAML, ".yml": Form.YAML, ".json": Form.JSON}
+"""The form that is meant by the ending of a file's name."""
+
+
+def command(
+    form: Annotated[
+        Form | None, typer.Option("--format", help="The form; otherwise by the ending of OUT, or yaml.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="Write to this new file.")] = None,
+    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+) -> None:
+    """Fill in the agency's name and the answers; then try crm-assess report on the file.
+
+    The date in it is today's: change it where the answers are of another day.
+    """
+    import datetime as dt
+
+    from crm_assess.files.packs import load_pack
+    from crm_assess.files.templates.forms import TEMPLATES
+
+    if output is not None and output.exists():
+        raise typer.BadParameter(f"{output} is there already, and may hold answers (a new name)", param_hint="'-o'")
+    form = form or _ENDINGS.get(output.suffix.lower() if output else ".yaml")
+    if form is None:
+        raise typer.BadParameter(f"no form is known by the ending of {output} (give --format)", param_hint="'-o'")
+    data = TEMPLATES[form](load_pack(questions).value, dt.date.today())
+    if output is None:
+        typer.echo(data, nl=False)
+    else:
+        from crm_assess.files.save import save
+
+        save(output, data)

@@ -1,0 +1,1 @@
+"""Blank assessments: the questions of a pack, ready to be answered."""

@@ -1,0 +1,68 @@
+"""crm-assess template: what a user gets, and what is never overwritten."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from crm_assess.cli.template import Form
+from crm_assess.files.templates.forms import TEMPLATES
+from tests.running import Ended, call
+
+
+def template(*arguments: str | Path) -> Ended:
+    return call("template", *arguments)
+
+
+def test_yaml_comes_without_asking_for_a_form() -> None:
+    assert template().data == template("--format", "yaml").data
+    assert template().text.startswith("# Customer relationship management in government: a blank assessment\n")
+
+
+def test_every_form_of_the_command_has_its_template_and_the_other_way_round() -> None:
+    assert set(Form) == set(TEMPLATES)
+
+
+def test_the_date_is_todays() -> None:
+    before = dt.date.today()
+    day = dt.date.fromisoformat(json.loads(template("--format", "json").text)["assessed_on"])
+    assert before <= day <= dt.date.today()
+
+
+def test_the_form_follows_the_ending_of_the_file(tmp_path: Path) -> None:
+    assert template("-o", tmp_path / "a.json").status == 0
+    assert (tmp_path / "a.json").read_bytes() == template("--format", "json").data
+
+
+def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text("my answers")
+    refused = template("-o", file)
+    assert refused.status == 2
+    assert "is there already, and may hold answers (a new name)" in " ".join(refused.errors.split())
+    assert file.read_text() == "my answers"
+
+
+def test_an_ending_without_a_form_is_refused(tmp_path: Path) -> None:
+    refused = template("-o", tmp_path / "answers.doc")
+    assert refused.status == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", Form)
+def test_another_pack_is_asked_with_questions(form: Form, tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(
+        "id: tiny\nversion: 1\ntitle: Tiny\nlevels: {1: a, 2: b, 3: c, 4: d, 5: e}\nlenses: {people: People}\n"
+    )
+    (tmp_path / "one.yaml").write_text(
+        "id: one\ntitle: One\norder: 1\nsummary: Sum.\nquestions:\n"
+        "  - {id: only_question, revision: 1, topic: T, ask: A?,"
+        " why: W, evidence: E, lens: people, not_applicable: true, relates_to: [],"
+        " levels: {1: a, 2: b, 3: c, 4: d, 5: e}}\n"
+    )
+    out = tmp_path / "out"
+    assert template("--format", form, "--questions", tmp_path, "-o", out).status == 0
+    if form in (Form.YAML, Form.JSON):
+        assert "only_question" in out.read_text()
+        assert "call_centre" not in out.read_text()
