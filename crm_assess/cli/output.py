@@ -18,14 +18,14 @@ def refuse_to_replace(out: Path, force: bool, inputs: Sequence[Path]) -> None:
         raise CrmAssessError(f"{out} is there already: give -o another name, or --force to replace it.")
 
 
-def put(printed: str, out: Path | None) -> None:
-    """Prints a result, or saves it and says so."""
+def put(printed: str | bytes, out: Path | None) -> None:
+    """Prints a result, or saves it and says so; bytes reach standard output whatever its encoding."""
     if out is None:
         typer.echo(printed, nl=False)
         return
     from crm_assess.files.save import save
 
-    save(out, printed.encode())
+    save(out, printed if isinstance(printed, bytes) else printed.encode())
     notice(f"saved {out}")
 
 

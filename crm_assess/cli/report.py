@@ -1,9 +1,8 @@
 """crm-assess report: where an agency stands, beside the study's figures."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -27,8 +26,7 @@ ENDINGS = {".txt": Format.TEXT, ".json": Format.JSON}
 """The format that the ending of a file's name means."""
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(NamedTuple):
     """A report and all that its words are taken from."""
 
     report: "Report"
@@ -60,15 +58,14 @@ def command(
 
     Exit status: 0 done, 1 done but --require-level is not met, 2 something cannot be used.
     """
+    from crm_assess.cli.output import put, refuse_to_replace
+
     chosen = _format(format_, out)
     if out:
-        _refuse_to_replace(out, force, [file, *([benchmarks] if benchmarks else [])])
+        refuse_to_replace(out, force, [file, *([benchmarks] if benchmarks else [])])
     material = _material(file, questions, benchmarks, ten, redact)
-    _notices(material)
-    if out:
-        _save(out, _PRINTED[chosen](material, True))
-    else:
-        typer.echo(_PRINTED[chosen](material, False), nl=False)
+    _tell_what_is_left_out(material)
+    put(_PRINTED[chosen](material, out is not None), out)
     if require_level is not None:
         _require(require_level, material)
 
@@ -83,17 +80,6 @@ def _format(given: Format | None, out: Path | None) -> Format:
         known = ", ".join(f"{ending} for {known}" for ending, known in ENDINGS.items())
         raise CrmAssessError(f"The name {out} does not say in which format to save ({known}; or give --format).")
     return found
-
-
-def _refuse_to_replace(out: Path, force: bool, inputs: list[Path]) -> None:
-    from crm_assess.errors import CrmAssessError
-
-    if not out.exists():
-        return
-    if any(read.exists() and out.samefile(read) for read in inputs):
-        raise CrmAssessError(f"{out} is what the report is made from: give -o another name.")
-    if not force:
-        raise CrmAssessError(f"{out} is there already: give -o another name, or --force to replace it.")
 
 
 def _material(file: Path, questions: Path | None, benchmarks: Path | None, ten: bool, redact: bool) -> Material:
@@ -113,12 +99,14 @@ def _material(file: Path, questions: Path | None, benchmarks: Path | None, ten: 
     return Material(report, assessment.value, pack.value, used, redact)
 
 
-def _notices(material: Material) -> None:
+def _tell_what_is_left_out(material: Material) -> None:
+    from crm_assess.cli.output import notice
+
     standings = material.report.comparison.benchmarks
     lacking = [standing for standing in standings if standing.question not in material.pack.questions]
     if lacking:
         named = ", ".join(f"{standing.id} ({standing.question})" for standing in lacking)
-        typer.echo(f"crm-assess: left out, because the question is not asked: {named}", err=True)
+        notice(f"left out, because the question is not asked: {named}")
 
 
 def _text(material: Material, saved: bool) -> str:
@@ -141,18 +129,11 @@ _PRINTED: "dict[Format, Callable[[Material, bool], str | bytes]]" = {Format.TEXT
 """What makes each format; text is set for the screen, or for a file that is saved."""
 
 
-def _save(out: Path, printed: str | bytes) -> None:
-    from crm_assess.files.save import save
-
-    save(out, printed if isinstance(printed, bytes) else printed.encode())
-    typer.echo(f"crm-assess: saved {out}", err=True)
-
-
 def _require(level: int, material: Material) -> None:
     overall = material.report.overall
     if overall.level_low is None or overall.level_low < level:
+        from crm_assess.cli.output import notice
         from crm_assess.reports.wording import span
 
-        reached = span(overall.level_low, overall.level_high)
-        typer.echo(f"crm-assess: the level is {reached}; required is {level}", err=True)
+        notice(f"the level is {span(overall.level_low, overall.level_high)}; required is {level}")
         raise typer.Exit(1)

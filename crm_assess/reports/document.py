@@ -1,6 +1,6 @@
 """The report document: the receipts of what went in, and the result of the arithmetic."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
@@ -8,8 +8,7 @@ from crm_assess.models.pack import Pack
 from crm_assess.models.result import AssessmentReceipt, BenchmarksReceipt, PackReceipt, Report, Result, Tool
 
 
-@dataclass(frozen=True)
-class Digests:
+class Digests(NamedTuple):
     """SHA-256 digests of what was read, in hexadecimal."""
 
     assessment: str

@@ -1,6 +1,6 @@
 """What to do next: the practices that hold a level down, and the answers to find out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_assess.models.assessment import State
 from crm_assess.models.pack import Pack
@@ -11,8 +11,7 @@ NO_STEPS = "No rated practice holds a level down."
 """What to say where there is no step."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A practice that holds its dimension's level down, and what the next level looks like."""
 
     question: str
@@ -25,8 +24,7 @@ class Step:
     """Whether a figure of the study rests on it."""
 
 
-@dataclass(frozen=True)
-class StepGroup:
+class StepGroup(NamedTuple):
     """The next steps of one dimension, lowest level first, those with a figure of the study before the others."""
 
     id: str
@@ -34,8 +32,7 @@ class StepGroup:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """A question without an answer."""
 
     question: str

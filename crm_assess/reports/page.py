@@ -5,9 +5,9 @@ All words become ``rich.text.Text`` here and nowhere else, so that nobody's text
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -28,8 +28,7 @@ ASCII = str.maketrans(MARKS + "ü’‘“”", IN_ASCII + "u''\"\"")
 TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """Where a page is read: columns, whether colours show, whether its encoding has ASCII alone."""
 
     width: int = 80
@@ -83,8 +82,7 @@ def paragraph(text: Text, screen: Screen, indent: int = 0) -> Text:
     return lines(*(joined(margin, line, by="") for line in _wrapped(text, min(screen.width, MEASURE) - indent)))
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """Cells side by side, a blank between them; ``right`` has the places of the columns set flush right."""
 
     widths: Sequence[int]
@@ -98,10 +96,10 @@ class Columns:
     def _line(self, parts: Iterable[Text]) -> Text:
         placed = []
         for place, (part, width) in enumerate(zip(parts, self.widths, strict=True)):
-            space = Text(" " * (width - part.cell_len))
-            placed += [space, part] if place in self.right else [part, space]
-            placed.append(Text(" "))
-        return joined(*placed, by="")
+            cell = part.copy()
+            (cell.pad_left if place in self.right else cell.pad_right)(width - part.cell_len)
+            placed.append(cell)
+        return joined(*placed)
 
 
 def columns(width: int, widths: Sequence[int | None], right: Sequence[int] = ()) -> Columns:
@@ -112,6 +110,8 @@ def columns(width: int, widths: Sequence[int | None], right: Sequence[int] = ())
 
 def _wrapped(text: Text, width: int) -> list[Text]:
     """The text as lines no wider than that; a word that is too long is broken."""
+    if text.cell_len <= width and "\n" not in text.plain:
+        return [text]
     wrapped = list(text.wrap(_PLAIN, width, overflow="fold"))
     for line in wrapped:
         line.rstrip()

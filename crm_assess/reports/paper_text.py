@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from crm_assess.reports import page
@@ -10,7 +9,7 @@ from crm_assess.reports.page import QUIET, STRONG, Screen, words
 from crm_assess.reports.paper import Block, Paper, Slopes, Table
 from crm_assess.reports.view import cleaned
 
-Blocks = Iterator[RenderableType]
+Blocks = Iterator[Text]
 
 
 def paper_text(paper: Paper, screen: Screen) -> str:
@@ -37,21 +36,21 @@ def _block(block: Block, screen: Screen) -> Blocks:
     elif isinstance(block, Table) and screen.width < page.NARROW:
         yield from _stacked(block, screen)
     elif isinstance(block, Table):
-        yield _table(block, screen)
+        yield from _table(block, screen)
     elif isinstance(block, Slopes):
         return
 
 
-def _table(block: Table, screen: Screen) -> RenderableType:
+def _table(block: Table, screen: Screen) -> Blocks:
     """Short columns as wide as they need; the longest one takes what is left and wraps."""
     longest = [max(len(row[place]) for row in (block.header, *block.rows)) for place in range(len(block.header))]
     flexible = longest.index(max(longest))
     most = max(8, page.page_width(screen) // len(longest))
     widths = [None if place == flexible else min(size, most) or 1 for place, size in enumerate(longest)]
-    table = page.grid(screen, widths, block.header, block.numbers)
+    table = page.columns(page.page_width(screen), widths, block.numbers)
+    yield table.row(*(words(name, QUIET) for name in block.header))
     for row in block.rows:
-        table.add_row(*map(words, row))
-    return table
+        yield table.row(*map(words, row))
 
 
 def _stacked(block: Table, screen: Screen) -> Blocks:

@@ -1,8 +1,9 @@
 """Scores in words and numbers: the agency, its dimensions with their questions, the lenses."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
+from crm_assess.analysis.evaluation import OTHERS, TECHNOLOGY
 from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Study
@@ -11,19 +12,15 @@ from crm_assess.models.result import DimensionResult, LensResult, Measures, Repo
 from crm_assess.reports import wording
 from crm_assess.reports.rounding import on_scale
 
-TECHNOLOGY = "technology"
 
-
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number on the scale of levels, 1 to 5: exact for charts, rounded for reading; ``none`` where there is none."""
 
     exact: Fraction | None
     text: str
 
 
-@dataclass(frozen=True)
-class QuestionLine:
+class QuestionLine(NamedTuple):
     """One question and its answer, for formats that have room for all of them."""
 
     id: str
@@ -45,8 +42,7 @@ class QuestionLine:
     evidence_count: int
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """The score of the agency, of a dimension or of a lens."""
 
     id: str
@@ -131,9 +127,9 @@ def left_out(report: Report) -> str | None:
 def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
     """Whether technology leads people and process by a level or more, with the study's words where it does."""
     technology = [lens for lens in report.lenses if lens.id == TECHNOLOGY]
-    others = [lens for lens in report.lenses if lens.id != TECHNOLOGY]
+    others = [lens for lens in report.lenses if lens.id in OTHERS]
     ours, theirs = _mean(technology), _mean(others)
-    names = wording.listed([lens.title for lens in others]) if others else "the rest"
+    names = wording.listed([lens.title for lens in others] or OTHERS)
     if ours is None or theirs is None:
         return f"Technology cannot be held against {names} yet: too little is rated."
     leads = "leads" if report.technology_first else "does not lead"

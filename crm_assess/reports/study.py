@@ -1,8 +1,8 @@
 """The study's figures beside the agency's standing on each, and the gaps the study is named after, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Kind, Printed, Relation, Study
@@ -12,16 +12,14 @@ from crm_assess.reports import wording
 from crm_assess.reports.rounding import bound, half_up
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """A figure's words as printed, and the ids of the sources that print them."""
 
     words: str
     sources: str
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure of a study and where the agency stands on it."""
 
     id: str
@@ -51,8 +49,7 @@ class Figure:
     sensitivity_in_short: str
 
 
-@dataclass(frozen=True)
-class FigureGroup:
+class FigureGroup(NamedTuple):
     """The figures on the questions of one dimension."""
 
     id: str
@@ -60,8 +57,7 @@ class FigureGroup:
     figures: tuple[Figure, ...]
 
 
-@dataclass(frozen=True)
-class GapLine:
+class GapLine(NamedTuple):
     """A gap between promise and delivery: how the study's respondents stood, how the agency does."""
 
     id: str
@@ -78,8 +74,7 @@ class GapLine:
     sentence: str
 
 
-@dataclass(frozen=True)
-class StudyPart:
+class StudyPart(NamedTuple):
     """All that a report says about the figures."""
 
     groups: tuple[FigureGroup, ...]
