@@ -47,7 +47,9 @@ def listing(problems: Sequence[Problem]) -> list[str]:
     """The problems as lines, the first hundred, then how many more there are."""
     lines = [printable(str(problem)) for problem in problems[:SHOWN]]
     more = len(problems) - SHOWN
-    return [*lines, f"{problems[0].file}: and {more} more problems"] if more > 0 else lines
+    if more <= 0:
+        return lines
+    return [*lines, printable(f"{problems[0].file}: and {more} more problem{'s' if more > 1 else ''}")]
 
 
 def printable(text: str) -> str:

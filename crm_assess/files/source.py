@@ -9,7 +9,7 @@ from functools import cached_property
 
 from crm_assess.files.problems import InputError, Problem, UnreadableError
 
-MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 1024 * 1024
 """No assessment, pack or benchmark file is larger than this."""
 
 STDIN = "-"

@@ -20,7 +20,7 @@ _PLAIN: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "f
 _QUOTED = ("'", '"', "|", ">")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DIGITS = 18
-_UNFIT = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 """Characters that YAML forbids, and those that it would take for a line break where no editor shows one."""
 
 
@@ -73,7 +73,7 @@ def _must_be_fit(source: Source, text: str) -> None:
     place_of = place_finder(text)
     problems = []
     for found in _UNFIT.finditer(text):
-        code = ord(found.group())
+        code = ord(found.group()[0])
         what = f"holds the character U+{code:04X} (leave it out, or write \\u{code:04x} in double quotes)"
         problems.append(Problem(source.name, *place_of(found.start()), "file", what))
     if problems:

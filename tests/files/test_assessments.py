@@ -25,8 +25,8 @@ NASTY = [
     "!tag", "!!str x", "%YAML 1.2", "@at", "`tick", "[list]", "{a: b}", "<<", "=", "'", '"', "it's", 'say "no"', "\\n",
     "back\\slash", "| block", "> folded", "a\nb", "a\n\nb\n", "\na", " lead\n  more", "end \n", "trail ", " lead",
     "tab\tin", "\ttab", "cr\rin", "crlf\r\nin", "\r", "nel\x85in", "ls\u2028in", "ps\u2029in", "\ufeffbom", "a\ufeffb",
-    "bell\x07", "\x1b[31mred", "\x00", "\x7f", "\x9b", "\xa0nbsp", "zero\u200bwidth", "\u202eleft", "🙂 emoji", "e\u0301",
-    "\ue000", "\ufffd", "\uffff", "\U0010ffff", "x" * 300, "word " * 60, "x: " * 60, "'" * 90, "a\n" * 40,
+    "bell\x07", "\x1b[31mred", "\x00", "\x7f", "\x9b", "\xa0nbsp", "zero\u200bwidth", "\u202eleft", "🙂 emoji",
+    "e\u0301", "\ue000", "\ufffd", "\uffff", "\U0010ffff", "x" * 300, "word " * 60, "x: " * 60, "'" * 90, "a\n" * 40,
 ]  # fmt: skip
 CHARACTERS = st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\n\n \t\r\x85\u2028'\"\\:#-|>&*!%@`"))
 TEXTS = st.one_of(
@@ -88,8 +88,152 @@ def test_a_text_that_looks_like_something_else_stays_itself(text: str) -> None:
         "pack": {"id": PACK.id, "version": PACK.version},
         "agency": {"name": text},
         "assessed_on": "2026-11-22",
-        "answers": {"call_centre": {"level": 3, "note": text, "evidence": [text]}, "life_events": {"not_applicable": text}},
+        "answers": {
+            "call_centre": {"level": 3, "note": text, "evidence": [text]},
+            "life_events": {"not_applicable": text},
+        },
     }
     assessment = Assessment.model_validate(document)
     assert read(yaml_text(assessment)) == assessment
     assert read(json_text(assessment), "office.json") == assessment
+
+
+def test_a_date_named_twice_is_written_twice() -> None:
+    day = dt.date(2026, 11, 22)
+    answers = {"call_centre": Answer.model_validate({"target": {"level": 4, "by": day}})}
+    assessment = read(HEAD + "answers: {}\n").model_copy(update={"assessed_on": day, "answers": answers})
+    assert "&" not in yaml_text(assessment)
+    assert read(yaml_text(assessment)) == assessment
+
+
+def test_the_written_yaml_reads_like_the_documented_form() -> None:
+    text = yaml_text(read((EXAMPLES[0].parent / "permit-office.yaml").read_bytes()))
+    assert "  tailored_services: 2\n" in text
+    assert "  channel_preference: dont_know\n" in text
+    assert "    target:\n      level: 3\n      by: 2027-09-30\n" in text
+    assert text.startswith("schema: crm-assess/assessment/1\npack:\n  id: government-crm\n  version: 1\nagency:\n")
+
+
+def test_several_lines_are_written_as_lines() -> None:
+    answers = {"call_centre": Answer(level=3, note="One: first.\nTwo: it's second.\n")}
+    text = yaml_text(read(HEAD + "answers: {}\n").model_copy(update={"answers": answers}))
+    assert "    note: |\n      One: first.\n      Two: it's second.\n" in text
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_survives_both_forms(path: Path) -> None:
+    assessment = load_assessment(path, PACK).value
+    assert read(yaml_text(assessment)) == assessment
+    assert read(json_text(assessment), "office.json") == assessment
+    assert list(read(yaml_text(assessment)).answers) == list(assessment.answers)
+
+
+@pytest.mark.parametrize("name", ["office.json", "office.yaml", "office", "office.txt", "<stdin>"])
+def test_json_is_known_by_its_ending_or_by_its_first_character(name: str) -> None:
+    text = json_text(read(HEAD + "answers: {call_centre: 3}\n"))
+    assert read(text, name).answer("call_centre").rated == 3
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "byte order mark"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_any_editor_s_line_ends_and_byte_order_mark_are_taken(mark: bytes, ends: str) -> None:
+    text = HEAD + "answers:\n  call_centre: {level: 3, note: Two desks.}\n"
+    json = json_text(read(text))
+    for name, content in (("office.yaml", text), ("office.json", json), ("-", json)):
+        found = read(mark + content.replace("\n", ends).encode(), name)
+        assert (found.answer("call_centre").rated, found.answer("call_centre").note) == (3, "Two desks.")
+
+
+@pytest.mark.parametrize(
+    ("written", "state", "rated"),
+    [
+        ("1", State.LEVEL, 1),
+        ("5", State.LEVEL, 5),
+        ("{level: 4}", State.LEVEL, 4),
+        ("dont_know", State.DONT_KNOW, None),
+        ("'dont_know'", State.DONT_KNOW, None),
+        ("{level: dont_know, note: Asked.}", State.DONT_KNOW, None),
+        ("{not_applicable: None here.}", State.NOT_APPLICABLE, None),
+        ("", State.UNANSWERED, None),
+        ("~", State.UNANSWERED, None),
+        ("null", State.UNANSWERED, None),
+        ("{}", State.UNANSWERED, None),
+        ("{level: , note: Later.}", State.UNANSWERED, None),
+    ],
+)
+def test_every_state_can_be_written_short_and_long(written: str, state: State, rated: int | None) -> None:
+    answer = read(HEAD + f"answers:\n  life_events: {written}\n").answer("life_events")
+    assert (answer.state, answer.rated) == (state, rated)
+
+
+def test_a_question_not_listed_is_unanswered() -> None:
+    assert read(HEAD + "answers: {}\n").answer("call_centre").state is State.UNANSWERED
+
+
+@given(st.permutations(["schema", "pack", "agency", "assessed_on", "answers"]), st.permutations(["level", "note"]))
+def test_the_order_of_keys_changes_nothing(keys: list[str], inner: list[str]) -> None:
+    parts = {
+        "schema": "schema: crm-assess/assessment/1\n",
+        "pack": "pack: {version: 1, id: government-crm}\n",
+        "agency": "agency: {name: Office of Permits}\n",
+        "assessed_on": "assessed_on: 2026-11-22\n",
+        "answers": "answers:\n  call_centre:\n"
+        + "".join({"level": "    level: 3\n", "note": "    note: N.\n"}[k] for k in inner),
+    }
+    found = read("".join(parts[key] for key in keys))
+    assert found == read("".join(parts.values()))
+    assert found.answer("call_centre") == Answer(level=3, note="N.")
+
+
+# How an answer may be written, and on which of its lines something is wrong.
+FAULTS = {
+    '  ID: "3"\n': 1,
+    "  ID: no\n": 1,
+    "  ID:\n    note: Fine.\n    level: 3.0\n": 3,
+    "  ID:\n    level: 3\n    # a remark\n\n    evidance: []\n": 5,
+    "  ID:\n    level: 2\n    note: >-\n      In\n      lines.\n    target:\n      level: 9\n      by: 2027-01-31\n": 7,
+    "  ID: {level: 3,\n    target: {level: 4, by: soon}}\n": 2,
+    "  no_ID: 3\n": 1,
+}
+FINE = ["  ID: 3\n", "  ID: dont_know\n", "  ID:\n    note: |\n      One.\n\n      Two.\n", "  # ID\n\n"]
+ENTRIES = st.lists(
+    st.tuples(st.sampled_from(sorted(PACK.questions)), st.sampled_from([*FAULTS, *FINE])),
+    max_size=12,
+    unique_by=lambda entry: entry[0],
+)
+
+
+@given(ENTRIES)
+def test_every_problem_stands_on_the_line_of_what_is_wrong(entries: list[tuple[str, str]]) -> None:
+    text, lines = HEAD + "answers:\n", []
+    for question, entry in entries:
+        if entry in FAULTS:
+            lines.append(text.count("\n") + FAULTS[entry])
+        text += entry.replace("ID", question)
+    assert told(text + "  call_centre_: {}\n") == [*lines, text.count("\n") + 1]
+
+
+def told(text: str, name: str = "office.yaml") -> list[int]:
+    """The lines of the problems."""
+    with pytest.raises(InputError) as caught:
+        read(text, name)
+    return [problem.line for problem in caught.value.problems]
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(PACK.questions)), st.booleans()), unique_by=lambda entry: entry[0]))
+def test_in_json_too_every_problem_stands_on_its_line(entries: list[tuple[str, bool]]) -> None:
+    lines = [f'    "{question}": {{\n      "level": {3 if fine else 30}\n    }},\n' for question, fine in entries]
+    text = '{\n"schema": "crm-assess/assessment/1", "pack": {"id": "government-crm", "version": 1},\n'
+    text += '"agency": {"name": "\\"Office\\" of [Permits}"}, "assessed_on": "2026-11-22",\n"answers": {\n'
+    text += "".join(lines) + '  "call_centre_": 3}}\n'
+    wrong = [6 + 3 * place for place, (_, fine) in enumerate(entries) if not fine]
+    assert told(text, "office.json") == [*wrong, 5 + 3 * len(entries)]
+
+
+def test_a_question_named_like_a_key_of_the_file_is_no_trap() -> None:
+    data: dict[str, Any] = PACK.model_dump(by_alias=True)
+    data["dimensions"][0]["questions"][0]["id"] = "target"
+    pack = type(PACK).model_validate(data)
+    text = HEAD + "answers:\n  target: {level: 3, noet: N.}\n"
+    with pytest.raises(InputError, match=r"answers\.target\.noet: is no known key \(allowed: level, .* mean note\?\)"):
+        parse_assessment(Source("office.yaml", text.encode()), pack)
