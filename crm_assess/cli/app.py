@@ -58,6 +58,7 @@ COMMANDS = {
     "report": Entry("report", "Show where an agency stands, beside the study's figures.", _ANSWER),
     "plan": Entry("plan", "Find the cheapest steps to a level.", _YEARS),
     "check": Entry("check", "Find every problem in assessments, packs and benchmark files.", _FILES),
+    "verify": Entry("verify", "Make a report again and say whether it is the same.", _FILES),
     "template": Entry("template", "Print a blank assessment to fill in.", _FILES),
     "questions": Entry("questions", "Read what will be asked, with every level.", _REFERENCE),
     "benchmarks": Entry("benchmarks", "Read every figure of the study, with its sources.", _REFERENCE),

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal, LiteralString, TypeVar
 
@@ -11,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 LEVELS = (1, 2, 3, 4, 5)
 """The maturity levels, lowest first."""
+_SHA256 = r"^[0-9a-f]{64}$"
 _ID = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 
 
@@ -53,6 +55,20 @@ def _level(value: object) -> object:
     raise _error("no_level", value, "{shown} is no level (1 to 5)")
 
 
+def _exact(value: object) -> object:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Fraction(value)
+    raise _error("no_number", value, "{shown} is no number (such as 2.25)")
+
+
+def _sha256(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(_SHA256, value):
+        return value
+    raise _error("no_digest", value, "{shown} is no SHA-256 digest (64 hexadecimal digits)")
+
+
 def show(value: object) -> str:
     """A user's value as a message quotes it: text in quotes and cut short, containers by name."""
     if isinstance(value, dict):
@@ -84,8 +100,15 @@ Date = Annotated[dt.date, BeforeValidator(_iso_date, json_schema_input_type=dt.d
 Level = Annotated[int, Field(ge=1, le=5), BeforeValidator(_level)]
 """A maturity level: an integer from 1 to 5, never text, never a decimal."""
 
-Exact = Annotated[Fraction, PlainSerializer(float, return_type=float, when_used="json")]
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(_exact, json_schema_input_type=float),
+    PlainSerializer(float, return_type=float, when_used="json"),
+]
 """An exact number; a float only where it is written as JSON."""
+
+Sha256 = Annotated[str, BeforeValidator(_sha256, json_schema_input_type=Annotated[str, Field(pattern=_SHA256)])]
+"""A SHA-256 digest as 64 hexadecimal digits, as ``sha256sum`` prints it."""
 
 
 def level_sentences(value: Any) -> Any:

@@ -1,13 +1,12 @@
 """Results: what the arithmetic found, exact, and the report document that carries it."""
 
-import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from crm_assess.models.assessment import Agency, State
-from crm_assess.models.base import Exact, Model
+from crm_assess.models.base import Date, Exact, Many, Model, Sha256
 from crm_assess.models.benchmark import Relation
 
 
@@ -33,7 +32,7 @@ class Measures(Model):
     dont_know: int
     unanswered: int
     not_applicable: int
-    distribution: tuple[int, int, int, int, int]
+    distribution: Annotated[tuple[int, int, int, int, int], Strict(False)]
     """How many rated answers stand at each level, lowest first."""
     evidenced: int
     """Rated answers at level 3 or above that show evidence."""
@@ -51,7 +50,7 @@ class TargetResult(Model):
     """A target as a report shows it."""
 
     level: int
-    by: dt.date
+    by: Date
 
 
 class QuestionResult(Model):
@@ -59,7 +58,7 @@ class QuestionResult(Model):
 
     id: str
     topic: str
-    state: State
+    state: Annotated[State, Strict(False)]
     level: int | None
     evidence: int
     """How many pieces of evidence the answer has."""
@@ -78,7 +77,7 @@ class Named(Model):
 class DimensionResult(Measures, Named):
     """The measures of one dimension, and its questions."""
 
-    questions: tuple[QuestionResult, ...]
+    questions: Many[QuestionResult]
 
 
 class LensResult(Score, Named):
@@ -99,19 +98,19 @@ class Standing(Model):
 
     id: str
     share: Exact
-    relation: Relation
+    relation: Annotated[Relation, Strict(False)]
     printed: str
     question: str
     at_least: int
-    status: Status
-    flips_at: tuple[int, ...]
+    status: Annotated[Status, Strict(False)]
+    flips_at: Many[int]
     """The neighbouring thresholds at which the agency would be counted otherwise."""
 
 
 class Comparison(Model):
     """One agency against the study's respondents."""
 
-    benchmarks: tuple[Standing, ...]
+    benchmarks: Many[Standing]
     usable: int
     counted: int
     unknown: int
@@ -134,7 +133,7 @@ class GapResult(Model):
     """One gap and how the agency stands to it."""
 
     id: str
-    status: GapStatus
+    status: Annotated[GapStatus, Strict(False)]
 
 
 class NextStep(Model):
@@ -150,13 +149,13 @@ class Result(Model):
     """All that the arithmetic finds in one assessment."""
 
     overall: Score
-    dimensions: tuple[DimensionResult, ...]
-    lenses: tuple[LensResult, ...]
+    dimensions: Many[DimensionResult]
+    lenses: Many[LensResult]
     technology_first: bool
     """Whether technology is ahead of people and process by one level or more."""
     comparison: Comparison
-    gaps: tuple[GapResult, ...]
-    next_steps: tuple[NextStep, ...]
+    gaps: Many[GapResult]
+    next_steps: Many[NextStep]
 
 
 class Tool(Model):
@@ -170,8 +169,8 @@ class AssessmentReceipt(Model):
     """Which assessment was scored."""
 
     agency: Agency
-    assessed_on: dt.date
-    sha256: str
+    assessed_on: Date
+    sha256: Sha256
     """Of the file's bytes, as ``sha256sum`` prints it."""
 
 
@@ -180,16 +179,16 @@ class PackReceipt(Model):
 
     id: str
     version: int
-    sha256: str
+    sha256: Sha256
     """Of what ``sha256sum *.yaml`` prints in the pack's folder."""
 
 
 class BenchmarksReceipt(Model):
     """Which figures were held against it."""
 
-    sha256: str
+    sha256: Sha256
     """Of the file's bytes, as ``sha256sum`` prints it."""
-    studies: tuple[str, ...]
+    studies: Many[str]
 
 
 class Receipts(Model):
