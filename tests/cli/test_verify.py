@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import call
+from tests.running import call
 
 ROOT = Path(__file__).parents[2]
 OFFICE = ROOT / "examples" / "permit-office.yaml"

@@ -9,7 +9,7 @@ import pytest
 from crm_assess.files.problems import InputError
 from crm_assess.files.report_files import parse_report
 from crm_assess.files.source import Source
-from tests.cli.running import call
+from tests.running import call
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
