@@ -32,7 +32,7 @@ def call(*arguments: object, stdin: bytes = b"") -> Ended:
             status = _status([str(argument) for argument in arguments])
     finally:
         sys.stdin = before
-    return Ended(status, out.buffer.getvalue(), errors.buffer.getvalue().decode())  # type: ignore[attr-defined]
+    return Ended(status, out.buffer.getvalue(), errors.buffer.getvalue().decode())
 
 
 def _status(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
-"""Assessments in YAML and JSON, read and written."""
+"""Assessments, read in every form, and written as YAML and JSON."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,20 +29,46 @@ def load_assessment(path: str | Path, pack: Pack) -> Loaded[Assessment]:
 def parse_assessment(source: Source, pack: Pack) -> Loaded[Assessment]:
     """An assessment of a pack from what was read; raises InputError with every problem."""
     checks = (lambda data: newer(data, SCHEMA), lambda data: _pack(data, pack), lambda data: _answers(data, pack))
-    return Loaded(validated(Assessment, read_document(source), *checks), source.sha256)
+    return Loaded(validated(Assessment, read_form(source, pack), *checks), source.sha256)
+
+
+def read_form(source: Source, pack: Pack) -> Document:
+    """The data of an assessment in any form, before any rule was applied; raises InputError where it is in none."""
+    form = form_of(source)
+    if form in ("yaml", "json"):
+        return read_document(source)
+    from crm_assess.files.tables import read_csv_table, read_xlsx_table
+
+    return read_csv_table(source, pack) if form == "csv" else read_xlsx_table(source, pack)
 
 
 def read_document(source: Source) -> Document:
-    """JSON by the file's ending or its first character, YAML otherwise."""
+    """JSON where a file is that, YAML otherwise."""
     return read_json(source) if is_json(source) else read_yaml(source)
 
 
 def is_json(source: Source) -> bool:
     """Whether a file is JSON: by its ending, without a known one by its first character."""
-    ending = Path(source.name).suffix.lower()
-    if ending in (".json", ".yaml", ".yml"):
-        return ending == ".json"
-    return source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return form_of(source) == "json"
+
+
+def form_of(source: Source) -> str:
+    """``yaml``, ``json``, ``csv`` or ``xlsx``: by a file's ending, without a known one by how it begins."""
+    if source.data.startswith(_ZIP):
+        return "xlsx"
+    form = _ENDINGS.get(Path(source.name).suffix.lower())
+    if form:
+        return form
+    if source.data.startswith(_UTF16) or _TABLE.match(source.data):
+        return "csv"
+    return "json" if source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "yaml"
+
+
+_ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
+_ZIP, _UTF16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
+_TABLE = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*(?:#(?:agency|country|kind|size|assessed_on|pack|assessor)|"?question"?)[,;\t]'
+)
 
 
 def yaml_text(assessment: Assessment) -> str:

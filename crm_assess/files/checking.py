@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from crm_assess.files.assessments import parse_assessment, read_document
+from crm_assess.files.assessments import form_of, parse_assessment, read_document, read_form
 from crm_assess.files.benchmarks import parse_benchmarks
 from crm_assess.files.packs import HEAD, load_pack
 from crm_assess.files.source import read_source
@@ -15,7 +15,7 @@ def check(path: Path, pack: Pack) -> str:
     if path.is_dir() or path.name == HEAD:
         return _pack(path if path.is_dir() else path.parent)
     source = read_source(path)
-    data = mapping(read_document(source).data)
+    data = mapping(read_document(source).data if form_of(source) in ("yaml", "json") else None)
     if str(data.get("schema", "")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
         count = len(parse_benchmarks(source, pack).value.benchmarks)
         return f"a benchmark file, {count} figures"
@@ -23,7 +23,8 @@ def check(path: Path, pack: Pack) -> str:
         return _pack(path.parent)
     answers = parse_assessment(source, pack).value.answers
     known = sum(answer.rated is not None for answer in answers.values())
-    return f"an assessment, {known} of {len(pack.questions)} questions rated"
+    table = f" ({read_form(source, pack).form})" if form_of(source) == "csv" else ""
+    return f"an assessment{table}, {known} of {len(pack.questions)} questions rated"
 
 
 def _pack(folder: Path) -> str:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crm_assess.files.problems import Path, Problem, where
 
@@ -51,11 +51,16 @@ class Document:
     places: Places
     problems: tuple[Problem, ...] = ()
     """What was wrong with the text itself though it could be read: duplicate keys and the like."""
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    """In a workbook the sheet of each part by its first key, of all other parts by ""; places are rows and columns."""
+    form: str = ""
+    """How a table was found to be written, in a few words."""
 
     def problem(self, finding: Finding) -> Problem:
         """A finding with its place: the nearest thing above it that stands in the text."""
         line, column = self._place(finding)
-        return Problem(self.file, line, column, where(finding.path), finding.what)
+        sheet = self.sheets.get(str(finding.path[0]) if finding.path else "", self.sheets.get("", ""))
+        return Problem(self.file, line, column, where(finding.path), finding.what, sheet=sheet)
 
     def _place(self, finding: Finding) -> Place:
         if finding.key and finding.path in self.places.keys:

@@ -1,7 +1,7 @@
 """Problems of a file, each with its place: one line each, all of them at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crm_assess.errors import CrmAssessError
 
@@ -20,14 +20,18 @@ class Problem:
     """One thing that is wrong in a file, and what is allowed instead."""
 
     file: str
+    sheet: str = field(default="", kw_only=True)
+    """In a workbook the sheet; line and column are then those of the cell."""
     line: int
     column: int
     where: str
     what: str
 
     def __str__(self) -> str:
-        """``FILE:LINE:COLUMN: WHERE: what is wrong (what is allowed)``."""
-        return f"{self.file}:{self.line}:{self.column}: {self.where}: {self.what}"
+        """``FILE:LINE:COLUMN: WHERE: what is wrong (what is allowed)``, in a workbook ``FILE:SHEET!CELL: ...``."""
+        cell = f"{self.sheet}!{column_letters(self.column)}{self.line}"
+        place = cell if self.sheet else f"{self.line}:{self.column}"
+        return f"{self.file}:{place}: {self.where}: {self.what}"
 
 
 class InputError(CrmAssessError):
@@ -55,6 +59,15 @@ def listing(problems: Sequence[Problem]) -> list[str]:
 def printable(text: str) -> str:
     """A message with what could steer a terminal or break the line written as an escape."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def column_letters(number: int) -> str:
+    """A sheet's column as its letters: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def where(path: Path) -> str:

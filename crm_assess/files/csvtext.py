@@ -1,0 +1,116 @@
+"""CSV as cells with their places: encoding and separator are found out, broken quoting is refused."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from crm_assess.files.cells import Cell, Row
+from crm_assess.files.document import Place
+from crm_assess.files.source import Source
+
+MAX_ROWS = 20_000
+MAX_CELLS = 250_000
+MAX_LINES = 250_000
+"""No table has more rows, cells, or lines of text."""
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_HEAD = 200
+"""So many lines are searched for the headings."""
+
+
+@dataclass(frozen=True)
+class CsvText:
+    """A CSV file's text, and how it was found to be written."""
+
+    source: Source
+    text: str
+    encoding: str
+    separator: str
+
+    @property
+    def dialect(self) -> str:
+        """How the file was read, for messages."""
+        return f"{self.encoding} with {SEPARATORS[self.separator]}"
+
+    def rows(self) -> Iterator[Row]:
+        """The rows one after the other; raises InputError where quoting is broken and beyond the limits."""
+        pattern, place_of = _pattern(self.separator), _places(self.text)
+        row: Row = []
+        rows = cells = at = 0
+        while True:
+            place, found = place_of(at), pattern.match(self.text, at)
+            if found is None:
+                raise self.source.error(self._broken(at), *place)
+            if rows == MAX_ROWS or cells == MAX_CELLS:
+                raise self.source.error(f"is too long a table (at most {MAX_ROWS} rows, {MAX_CELLS} cells)", *place)
+            quoted, plain, end = found.groups()
+            row.append(Cell(plain if quoted is None else quoted.replace('""', '"'), place))
+            at, cells = found.end(), cells + 1
+            if end != self.separator:
+                yield row
+                row, rows = [], rows + 1
+            if not end:
+                return
+
+    def _broken(self, at: int) -> str:
+        if _QUOTED.match(self.text, at):
+            return f"has text behind a closing quote (a quote inside quotes is written twice; read as {self.dialect})"
+        return f"has a quote that is never closed (one more at the cell's end; read as {self.dialect})"
+
+
+_NEWLINE = re.compile("\r\n|\r|\n")
+_QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
+
+
+def _pattern(separator: str) -> re.Pattern[str]:
+    """A cell and what ends it. Possessive throughout: a long or broken cell costs no more than its length."""
+    sep = re.escape(separator)
+    return re.compile(rf'(?:"((?:[^"]++|"")*+)"|([^"{sep}\r\n][^{sep}\r\n]*+|))({sep}|\r\n|\r|\n|\Z)')
+
+
+def _places(text: str) -> Callable[[int], Place]:
+    starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+
+    def place_of(offset: int) -> Place:
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    return place_of
+
+
+def read_csv(source: Source) -> CsvText:
+    """Finds out encoding and separator; raises InputError where the bytes are no text."""
+    text, encoding = _decoded(source)
+    if "\0" in text:
+        place = _places(text)(text.index("\0"))
+        raise source.error(f"holds a NUL character (text alone; read as {encoding})", *place)
+    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+        raise source.error(f"has too many lines (at most {MAX_LINES})")
+    return CsvText(source, text, encoding, _separator(text))
+
+
+def _decoded(source: Source) -> tuple[str, str]:
+    data = source.data
+    # Without a byte order mark: the first character of a table is a plain one, so half of it is zero in UTF-16.
+    codec = _UTF16.get(data[:2]) or ("utf-16-le" if data[1:2] == b"\0" else "utf-16-be" if data[:1] == b"\0" else None)
+    if codec is None:
+        return source.text(), "UTF-8"
+    try:
+        return data.decode(codec).removeprefix("\ufeff"), "UTF-16"
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(codec, "replace")
+        place = _places(before)(len(before))
+        raise source.error("is not UTF-16 text, as which it begins (save it as UTF-8)", *place) from None
+
+
+def _separator(text: str) -> str:
+    """What separates the headings; without headings, what the first line has most of."""
+    lines = [line for line in text[:100_000].splitlines()[:_HEAD] if line.strip()]
+    for line in lines:
+        for separator in SEPARATORS:
+            if {"question", "answer"} <= {name.strip(' "') for name in line.split(separator)}:
+                return separator
+    first = lines[0] if lines else ""
+    return max(SEPARATORS, key=first.count)

@@ -1,0 +1,70 @@
+"""Assessments as tables, one answer a row: CSV files and Excel workbooks.
+
+A table becomes the same data that YAML and JSON hold, every part with the place of its cell, so that all rules and
+all messages are the same.
+"""
+
+import re
+from collections.abc import Iterator
+
+from crm_assess.files.cells import Cell, Row, is_comment, word
+from crm_assess.files.csvtext import CsvText, read_csv
+from crm_assess.files.document import Document
+from crm_assess.files.facts import Facts
+from crm_assess.files.grid import Grid
+from crm_assess.files.rows import LISTED, Rows
+from crm_assess.files.source import Source
+from crm_assess.files.workbook import read_workbook
+from crm_assess.models.pack import Pack
+
+SCHEMA = "crm-assess/assessment/1"
+AGENCY, ANSWERS = "agency", "answers"
+"""The sheets of a workbook."""
+
+NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
+"""Text that a spreadsheet would take for a formula has an apostrophe before it in a CSV file."""
+
+
+def read_csv_table(source: Source, pack: Pack) -> Document:
+    """Reads a CSV file: rows ``#agency`` and so on, then headings, then one answer a row; raises InputError."""
+    csv = read_csv(source)
+    grid, rows = Grid(source.name, csv.dialect), _unneutralised(csv)
+    facts = Facts(grid)
+    headings = next((row for row in rows if not _is_fact(row, facts)), None)
+    if headings is None:
+        raise source.error(f"has no headings ({LISTED}; read as {csv.dialect})")
+    Rows(grid, headings).take_all(rows)
+    return grid.document(_head(pack))
+
+
+def read_xlsx_table(source: Source, pack: Pack) -> Document:
+    """Reads a workbook: names and values on the sheet ``agency``, headings and rows on the sheet ``answers``."""
+    book = read_workbook(source)
+    grid = Grid(source.name, "an Excel workbook", {"": AGENCY, "answers": ANSWERS})
+    facts = Facts(grid)
+    for row in book.rows(AGENCY):
+        facts.take(row[:3])  # further to the right a template explains what belongs here
+    rows = iter(book.rows(ANSWERS))
+    Rows(grid, next((row for row in rows if not is_comment(row)), [])).take_all(rows)
+    return grid.document(_head(pack))
+
+
+def _is_fact(row: Row, facts: Facts) -> bool:
+    """Whether a row stands above the headings; takes it where it does."""
+    if is_comment(row):
+        return True
+    if word(row[0]).startswith("#"):
+        facts.take(row)
+        return True
+    return False
+
+
+def _unneutralised(csv: CsvText) -> Iterator[Row]:
+    for row in csv.rows():
+        yield [
+            Cell(str(value)[1:], place) if NEUTRALISED.match(str(value)) else Cell(value, place) for value, place in row
+        ]
+
+
+def _head(pack: Pack) -> dict[str, object]:
+    return {"schema": SCHEMA, "pack": {"id": pack.id, "version": pack.version}}

@@ -1,0 +1,84 @@
+"""An XLSX workbook as rows of cells with their places."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+from xml.etree import ElementTree
+
+from crm_assess.files.cells import Broken, Cell, Row
+from crm_assess.files.extras import needed
+from crm_assess.files.package import Package, open_package
+from crm_assess.files.problems import column_letters, near
+from crm_assess.files.source import Source
+
+T = TypeVar("T")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook that was opened and found harmless."""
+
+    source: Source
+    package: Package
+    book: Any
+
+    def rows(self, name: str) -> list[Row]:
+        """A sheet's rows from the top; raises InputError where there is no such sheet."""
+        names = {sheet.lower(): sheet for sheet in self.book.sheet_names}
+        if name not in names:
+            held = ", ".join(self.book.sheet_names) or "none"
+            raise self.source.error(f"has no sheet named {name} (sheets: {held}{near(name, names)})")
+        return _guarded(self.source, lambda: self._cells(names[name]))
+
+    def _cells(self, sheet: str) -> list[Row]:
+        odd = self._odd(sheet)
+        rows = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        return [
+            [Cell(_value(value, odd.get(f"{column_letters(at)}{line}")), (line, at)) for at, value in enumerate(row, 1)]
+            for line, row in enumerate(rows, 1)
+        ]
+
+    def _odd(self, sheet: str) -> dict[str, str]:
+        """The cells of a sheet that would be passed over; the sheet's part is found as the format prescribes."""
+        book = ElementTree.fromstring(self.package.parts["xl/workbook.xml"])
+        relations = ElementTree.fromstring(self.package.parts["xl/_rels/workbook.xml.rels"])
+        targets = {str(relation.get("Id")): str(relation.get("Target")) for relation in relations}
+        for element in book.iter():
+            if element.get("name") == sheet and element.get(_RELATION):
+                target = targets.get(str(element.get(_RELATION)), "")
+                part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+                return self.package.odd.get(part, {})
+        return {}
+
+
+def read_workbook(source: Source) -> Workbook:
+    """Opens a workbook; raises InputError where it is none, and MissingExtraError without the library for it."""
+    calamine = needed("python_calamine", "xlsx", "Excel workbooks need")
+    package = open_package(source)
+    return Workbook(source, package, _guarded(source, lambda: calamine.load_workbook(package.packed())))
+
+
+def _guarded(source: Source, call: Callable[[], T]) -> T:
+    """What a call of the native reader gives; raises InputError where a damaged workbook defeats it."""
+    try:
+        return call()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the native reader is no Exception
+        raise source.error(f"is a damaged workbook (open it and save it as .xlsx again): {error}") from None
+
+
+def _value(value: object, odd: str | None) -> object:
+    """A cell's value as a person sees it: 3 for 3.0, a date for the start of its day."""
+    if odd is not None:
+        return Broken(odd)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    if isinstance(value, dt.time | dt.timedelta | dt.datetime):
+        return str(value)
+    return value
