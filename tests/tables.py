@@ -34,7 +34,8 @@ def xlsx_file(
     """The rows as an Excel workbook; None leaves a cell out, other values keep their type."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        for name, table in zip(sheets, ([[row[0].lstrip("#"), *row[1:]] for row in facts], [headings, *rows])):
+        tables: list[list[Sequence[Any]]] = [[[row[0].lstrip("#"), *row[1:]] for row in facts], [headings, *rows]]
+        for name, table in zip(sheets, tables, strict=False):
             sheet = book.add_worksheet(name)
             for line, row in enumerate(table):
                 for column, value in enumerate(row):

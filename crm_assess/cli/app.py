@@ -60,6 +60,7 @@ COMMANDS = {
     "check": Entry("check", "Find every problem in assessments, packs and benchmark files.", _FILES),
     "verify": Entry("verify", "Make a report again and say whether it is the same.", _FILES),
     "template": Entry("template", "Print a blank assessment to fill in.", _FILES),
+    "convert": Entry("convert", "Write the same assessment in another form.", _FILES),
     "questions": Entry("questions", "Read what will be asked, with every level.", _REFERENCE),
     "benchmarks": Entry("benchmarks", "Read every figure of the study, with its sources.", _REFERENCE),
     "schema": Entry("schema", "Print the JSON Schema of a file.", _REFERENCE),

@@ -12,9 +12,11 @@ class Form(StrEnum):
 
     YAML = "yaml"
     JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
-_ENDINGS = {".yaml": Form.YAML, ".yml": Form.YAML, ".json": Form.JSON}
+_ENDINGS = {".yaml": Form.YAML, ".yml": Form.YAML, ".json": Form.JSON, ".csv": Form.CSV, ".xlsx": Form.XLSX}
 """The form that is meant by the ending of a file's name."""
 
 

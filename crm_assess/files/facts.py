@@ -48,6 +48,15 @@ class Facts:
             self._assessor(first, second)
         elif given(first):
             self._single(name, first)
+        else:
+            self._blank(name, first)
+
+    def _blank(self, name: str, cell: Cell) -> None:
+        """Remembers where something required is to be filled in."""
+        if name == "agency":
+            self.grid.put(("agency", "name"), cell, "")
+        elif name == "assessed_on":
+            self.grid.values[("assessed_on",)] = cell.place
 
     def _single(self, name: str, cell: Cell) -> None:
         if name == "assessed_on":

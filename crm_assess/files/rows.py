@@ -10,7 +10,7 @@ from crm_assess.models.assessment import DONT_KNOW, State
 from crm_assess.models.base import LEVELS, show
 
 COLUMNS = ("question", "answer", "note", "evidence", "target_level", "target_by", "reason")
-READING = ("topic", "ask", *(f"level_{level}" for level in LEVELS), "evidence_hint", "may_be_left_out")
+READING = ("ask", "levels", "evidence_hint", "may_be_left_out")
 """Columns that a template has for people to read; what stands in them is no part of the assessment."""
 LISTED = ", ".join(COLUMNS)
 
