@@ -14,9 +14,10 @@ class Form(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    HTML = "html"
 
 
-_ENDINGS = {".yaml": Form.YAML, ".yml": Form.YAML, ".json": Form.JSON, ".csv": Form.CSV, ".xlsx": Form.XLSX}
+_ENDINGS = {f".{form}": form for form in Form} | {".yml": Form.YAML}
 """The form that is meant by the ending of a file's name."""
 
 

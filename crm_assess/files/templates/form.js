@@ -1,0 +1,327 @@
+"use strict";
+(function () {
+  const form = document.getElementById("form");
+  const packId = form.dataset.pack;
+  const packVersion = Number(form.dataset.version);
+  const SCHEMA = "crm-assess/assessment/1";
+  const DRAFT = "crm-assess:" + packId + ":" + packVersion;
+  const DATE = /^\d{4}-\d{2}-\d{2}$/;
+  const sets = Array.from(form.querySelectorAll("fieldset[data-question]"));
+  const at = (id) => document.getElementById(id);
+  const say = (text) => { at("said").textContent = text; };
+
+  // What was opened, so that nothing in it is lost that this form has no field for.
+  let opened = {};
+  let unsaved = false;
+  // A text field's content as it was opened: written back exactly, line ends included, unless it was edited.
+  const originals = new Map();
+
+  function show(id, value, text) {
+    const field = at(id);
+    field.value = text;
+    originals.set(id, { shown: field.value, value: value });
+  }
+
+  function read(id, parse) {
+    const field = at(id);
+    const original = originals.get(id);
+    return original && original.shown === field.value ? original.value : parse(field.value);
+  }
+
+  const words = (text) => (text.trim() ? text : undefined);
+  const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+  const people = (text) => lines(text).map((line) => {
+    const comma = line.indexOf(",");
+    if (comma < 0) return { name: line };
+    const role = line.slice(comma + 1).trim();
+    return role ? { name: line.slice(0, comma).trim(), role: role } : { name: line.slice(0, comma).trim() };
+  });
+
+  function chosen(set) {
+    const radio = set.querySelector("input[type=radio]:checked");
+    return radio ? radio.value : "";
+  }
+
+  function choose(set, value) {
+    set.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = radio.value === value; });
+    reveal(set);
+  }
+
+  function reveal(set) {
+    const reason = at(set.dataset.question + "-reason-field");
+    if (reason) reason.hidden = chosen(set) !== "not_applicable";
+  }
+
+  // The form as an assessment
+
+  function answer(set) {
+    const id = set.dataset.question;
+    const before = (opened.answers || {})[id];
+    const long = before !== null && typeof before === "object" ? Object.assign({}, before) : {};
+    for (const key of ["level", "not_applicable", "note", "evidence", "target"]) delete long[key];
+    const value = chosen(set);
+    if (value === "not_applicable") long.not_applicable = read(id + "-reason", (text) => text);
+    else if (value === "dont_know") long.level = value;
+    else if (value) long.level = Number(value);
+    const note = read(id + "-note", words);
+    const evidence = read(id + "-evidence", lines);
+    const target = { level: Number(at(id + "-target").value), by: at(id + "-by").value };
+    if (note !== undefined) long.note = note;
+    if (evidence.length) long.evidence = evidence;
+    if (target.level || target.by) long.target = target;
+    const keys = Object.keys(long);
+    if (!keys.length) return null;
+    return keys.length === 1 && "level" in long ? long.level : long;
+  }
+
+  function assessment() {
+    const agency = Object.assign({}, opened.agency);
+    for (const key of ["name", "country", "kind", "size"]) delete agency[key];
+    agency.name = read("agency-name", (text) => text);
+    const country = read("agency-country", words);
+    const kind = read("agency-kind", words);
+    if (country !== undefined) agency.country = country;
+    if (kind !== undefined) agency.kind = kind;
+    if (at("agency-size").value.trim()) agency.size = Number(at("agency-size").value);
+    const whole = Object.assign({}, opened, {
+      schema: SCHEMA,
+      pack: { id: packId, version: packVersion },
+      agency: agency,
+      assessed_on: at("assessed-on").value,
+    });
+    const assessors = read("assessors", people);
+    delete whole.assessors;
+    if (assessors.length) whole.assessors = assessors;
+    whole.answers = {};
+    for (const set of sets) {
+      const value = answer(set);
+      if (value !== null) whole.answers[set.dataset.question] = value;
+    }
+    return whole;
+  }
+
+  // An assessment into the form
+
+  function fill(whole) {
+    opened = whole;
+    originals.clear();
+    const agency = whole.agency || {};
+    const text = (value) => (typeof value === "string" ? value : "");
+    for (const key of ["name", "country", "kind"]) {
+      const value = agency[key] === null ? undefined : agency[key];
+      show("agency-" + key, key === "name" ? text(value) : value, text(value));
+    }
+    at("agency-size").value = Number.isInteger(agency.size) ? String(agency.size) : "";
+    at("assessed-on").value = text(whole.assessed_on);
+    const known = whole.assessors || [];
+    show("assessors", known, known.map((one) => (one.role ? one.name + ", " + one.role : one.name)).join("\n"));
+    for (const set of sets) fillAnswer(set, (whole.answers || {})[set.dataset.question]);
+    count();
+  }
+
+  function fillAnswer(set, value) {
+    const id = set.dataset.question;
+    const long = value !== null && typeof value === "object" ? value : { level: value };
+    const away = typeof long.not_applicable === "string";
+    choose(set, away ? "not_applicable" : long.level === undefined || long.level === null ? "" : String(long.level));
+    if (at(id + "-reason")) show(id + "-reason", long.not_applicable || "", long.not_applicable || "");
+    const note = typeof long.note === "string" ? long.note : undefined;
+    show(id + "-note", note, note || "");
+    show(id + "-evidence", long.evidence || [], (long.evidence || []).join("\n"));
+    const target = long.target || {};
+    at(id + "-target").value = target.level ? String(target.level) : "";
+    at(id + "-by").value = target.by || "";
+    at(id + "-more").open = Boolean(note || (long.evidence || []).length || long.target);
+  }
+
+  // What the program would refuse in a file that is opened
+
+  function refusals(whole) {
+    if (whole === null || typeof whole !== "object" || Array.isArray(whole)) return ["it is no assessment"];
+    if (whole.schema !== SCHEMA) return ["its schema is not " + SCHEMA];
+    const pack = whole.pack || {};
+    if (pack.id !== packId || pack.version !== packVersion) return ["it answers other questions than these"];
+    const answers = whole.answers || {};
+    const found = [];
+    for (const id of Object.keys(answers)) {
+      const set = sets.find((one) => one.dataset.question === id);
+      if (!set) found.push(id + " is no question here");
+      else if (!sound(set, answers[id])) found.push(id + " has an answer that is none here");
+    }
+    return found;
+  }
+
+  function sound(set, value) {
+    if (value === null) return true;
+    const long = typeof value === "object" ? value : { level: value };
+    const allowed = Array.from(set.querySelectorAll("input[type=radio]"), (radio) => radio.value);
+    const text = (one) => one === undefined || one === null || typeof one === "string";
+    if (long.level === undefined || long.level === null) {
+      if (typeof long.not_applicable === "string" && !allowed.includes("not_applicable")) return false;
+    } else if (long.not_applicable !== undefined && long.not_applicable !== null) return false;
+    else if (typeof long.level === "number" ? ![1, 2, 3, 4, 5].includes(long.level) : long.level !== "dont_know") {
+      return false;
+    }
+    const evidence = long.evidence === undefined ? [] : long.evidence;
+    const target = long.target === undefined || long.target === null ? { level: 1, by: "2000-01-01" } : long.target;
+    return text(long.not_applicable) && text(long.note) && Array.isArray(evidence) &&
+      evidence.every((one) => typeof one === "string") && [1, 2, 3, 4, 5].includes(target.level) &&
+      DATE.test(target.by);
+  }
+
+  // What is missing, and what stands in the way of saving
+
+  function open() { return sets.filter((set) => !chosen(set)); }
+
+  function count() {
+    at("count").textContent = (sets.length - open().length) + " of " + sets.length + " questions answered";
+  }
+
+  function problems() {
+    const found = [];
+    if (!at("agency-name").value.trim()) found.push(["agency-name", "Write the agency's name."]);
+    if (!DATE.test(at("assessed-on").value)) found.push(["assessed-on", "Write the day of the answers."]);
+    const size = at("agency-size").value.trim();
+    if (!at("agency-size").validity.valid || (size && !/^\d{1,15}$/.test(size))) {
+      found.push(["agency-size", "Write the number of staff as a whole number, or nothing."]);
+    }
+    if (read("assessors", people).some((one) => !one.name)) found.push(["assessors", "Write a name on each line."]);
+    for (const set of sets) {
+      const id = set.dataset.question;
+      const topic = set.dataset.topic;
+      if (chosen(set) === "not_applicable" && !at(id + "-reason").value.trim()) {
+        found.push([id + "-reason", topic + ": write why it does not apply."]);
+      }
+      const by = at(id + "-by");
+      if (!by.validity.valid || (by.value && !DATE.test(by.value))) {
+        found.push([id + "-by", topic + ": write the target's date, or nothing."]);
+      } else if (at(id + "-target").value && !by.value) found.push([id + "-by", topic + ": write the target's date."]);
+      else if (!at(id + "-target").value && by.value) {
+        found.push([id + "-target", topic + ": choose the target's level."]);
+      }
+    }
+    return found;
+  }
+
+  function list(box, entries) {
+    const items = entries.map((entry) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = "#" + entry[0];
+      link.textContent = entry[1];
+      link.addEventListener("click", (event) => { event.preventDefault(); go(entry[0]); });
+      item.append(link);
+      return item;
+    });
+    at(box + "-list").replaceChildren(...items);
+    at(box).hidden = !entries.length;
+    if (entries.length) at(box + "-title").focus();
+  }
+
+  function go(id) {
+    const target = at(id);
+    const inside = target.closest("details");
+    if (inside) inside.open = true;
+    target.focus();
+    target.scrollIntoView({ block: "center" });
+  }
+
+  // Saving and opening
+
+  function save(event) {
+    event.preventDefault();
+    const found = problems();
+    list("problems", found);
+    if (found.length) return say("Not saved: " + found.length + " to mend first.");
+    const whole = assessment();
+    const slug = whole.agency.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "assessment";
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 2) + "\n"], { type: "application/json" }));
+    link.download = slug.slice(0, 60) + "-" + whole.assessed_on + ".json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    opened = whole;
+    unsaved = false;
+    forget();
+    const left = open().length;
+    say("Saved as " + link.download + (left ? "; " + left + " questions are still open." : "; every question is answered."));
+  }
+
+  function load(event) {
+    const file = event.target.files[0];
+    event.target.value = "";
+    if (!file) return;
+    file.text().then((text) => {
+      const whole = JSON.parse(text.replace(/^\ufeff/, ""));
+      const found = refusals(whole);
+      if (found.length) throw new Error(found.slice(0, 5).join("; "));
+      fill(whole);
+      unsaved = false;
+      forget();
+      list("problems", []);
+      say("Opened " + file.name + ".");
+    }).catch((error) => { say("Not opened, nothing was changed: " + error.message + "."); });
+  }
+
+  // What was typed, kept on this computer until it is saved
+
+  function keep() {
+    unsaved = true;
+    try { localStorage.setItem(DRAFT, JSON.stringify(assessment())); } catch (error) { /* no storage: it stays here */ }
+  }
+
+  function forget() {
+    try { localStorage.removeItem(DRAFT); } catch (error) { /* no storage */ }
+  }
+
+  function today() {
+    const now = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    return now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+  }
+
+  function restore() {
+    try {
+      const draft = JSON.parse(localStorage.getItem(DRAFT));
+      if (draft && !refusals(Object.assign({}, draft, { answers: {} })).length) {
+        fill(draft);
+        unsaved = true;
+        return say("What you typed before is here again; it is not saved in a file yet.");
+      }
+    } catch (error) { /* no storage, or not readable */ }
+    fill({ assessed_on: today() });
+  }
+
+  function startAgain(event) {
+    const button = event.target;
+    if (button.dataset.sure !== "yes") {
+      button.dataset.sure = "yes";
+      button.textContent = "Really clear every answer?";
+      return;
+    }
+    button.dataset.sure = "";
+    button.textContent = "Clear all";
+    fill({ assessed_on: today() });
+    unsaved = false;
+    forget();
+    say("Everything is cleared.");
+  }
+
+  form.addEventListener("submit", save);
+  form.addEventListener("input", (event) => {
+    const set = event.target.closest("fieldset[data-question]");
+    if (set) reveal(set);
+    count();
+    keep();
+  });
+  at("open").addEventListener("change", load);
+  at("clear").addEventListener("click", startAgain);
+  at("show-missing").addEventListener("click", () => {
+    const found = open().map((set) => [set.dataset.question + "-none", set.dataset.topic]);
+    list("missing", found);
+    if (!found.length) say("Nothing is missing: every question is answered.");
+  });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  restore();
+  document.documentElement.dataset.ready = "yes";
+})();
