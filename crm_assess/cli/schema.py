@@ -13,6 +13,11 @@ class Document(StrEnum):
     PACK = "pack"
     BENCHMARKS = "benchmarks"
     REPORT = "report"
+    COHORT = "cohort"
+
+
+WRITTEN = (Document.REPORT, Document.COHORT)
+"""What the program only writes."""
 
 
 def command(document: Annotated[Document, typer.Argument(help="The kind of file.")]) -> None:
@@ -21,7 +26,7 @@ def command(document: Annotated[Document, typer.Argument(help="The kind of file.
 
     from pydantic import TypeAdapter
 
-    mode: Literal["serialization", "validation"] = "serialization" if document is Document.REPORT else "validation"
+    mode: Literal["serialization", "validation"] = "serialization" if document in WRITTEN else "validation"
     found = TypeAdapter(_model(document)).json_schema(mode=mode)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
     typer.echo(json.dumps(schema, indent=2, ensure_ascii=False))
@@ -30,6 +35,7 @@ def command(document: Annotated[Document, typer.Argument(help="The kind of file.
 def _model(document: Document) -> Any:
     from crm_assess.models.assessment import Assessment
     from crm_assess.models.benchmark import Benchmarks
+    from crm_assess.models.cohort import Cohort
     from crm_assess.models.pack import Dimension, PackHead
     from crm_assess.models.result import Report
 
@@ -38,4 +44,5 @@ def _model(document: Document) -> Any:
         Document.PACK: PackHead | Dimension,  # a pack's pack.yaml, or one of its other files
         Document.BENCHMARKS: Benchmarks,
         Document.REPORT: Report,
+        Document.COHORT: Cohort,
     }[document]

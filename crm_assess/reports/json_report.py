@@ -32,6 +32,11 @@ def pack_json(pack: Pack) -> str:
     return _text(data)
 
 
+def document_json(document: dict[str, Any]) -> str:
+    """Any other document in the same style."""
+    return _text(document)
+
+
 def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

@@ -1,0 +1,116 @@
+"""What the cohort command counts: assessments, tables and counts, each read by the room that knows it."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import typer
+
+from crm_assess.analysis.membership import newest
+from crm_assess.analysis.tallying import Tallying, added, group_value
+from crm_assess.errors import CrmAssessError
+from crm_assess.files.benchmarks import load_benchmarks
+from crm_assess.files.collection import Collection, collect
+from crm_assess.files.loaded import Loaded
+from crm_assess.files.packs import load_pack
+from crm_assess.files.problems import printable
+from crm_assess.files.tallies import parse_tally
+from crm_assess.models.assessment import Assessment
+from crm_assess.models.benchmark import Benchmarks
+from crm_assess.models.cohort import LeftOut
+from crm_assess.models.pack import Pack
+from crm_assess.models.tally import Tally
+from crm_assess.reports.wording import plural
+
+COLUMNS = ("country", "kind", "size")
+"""What assessments can be grouped by; a table can be grouped by any of its columns."""
+WORTH_SAYING, STEP = 200, 50
+"""From so many files on progress is shown, every so many files."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is counted, by which groups, and what it is held against."""
+
+    pack: Loaded[Pack]
+    benchmarks: Benchmarks
+    by: tuple[str, ...]
+
+
+@dataclass
+class Counted:
+    """The counts, the assessments among them that were read as files, and what was left out."""
+
+    tally: Tally
+    members: tuple[Assessment, ...]
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequence[str]) -> Request:
+    """Reads the questions and the figures that the options name."""
+    figures = load_benchmarks(benchmarks).value
+    if "agency" in by:
+        raise CrmAssessError("--by agency would show single agencies: group by what several have in common.")
+    return Request(load_pack(questions), figures.ten() if ten else figures, tuple(dict.fromkeys(by)))
+
+
+def counted(paths: Sequence[Path], asked: Request) -> Counted:
+    """Counts everything that the paths name, and says on stderr what is left out.
+
+    Raises CrmAssessError where nothing is left to count.
+    """
+    found = collect(paths, asked.pack.value, _progress)
+    left_out = list(_unusable(found))
+    members = list(_one_each(found, left_out))
+    _say_versions(found, asked.pack.value)
+    counts = [parse_tally(own, asked.pack.value, asked.benchmarks, asked.by) for own in found.tallies]
+    tally = added([_of_files(members, asked), *counts])
+    if not tally.assessments:
+        raise CrmAssessError("There is no assessment to count.")
+    return Counted(tally, tuple(members), left_out)
+
+
+def _unusable(found: Collection) -> Iterator[LeftOut]:
+    for file, error in found.unusable:
+        typer.echo(str(error), err=True)
+        _say(f"left out {file}: it cannot be used")
+        yield LeftOut(name=file.name, why=f"cannot be used: {plural(len(error.problems), 'problem')} (see check)")
+
+
+def _one_each(found: Collection, left_out: list[LeftOut]) -> Iterator[Assessment]:
+    kept, older = newest(found.assessments)
+    for file, assessment in older:
+        why = f"another assessment of the same agency is newer or came first (this one is of {assessment.assessed_on})"
+        _say(f"left out {file}: {why}")
+        left_out.append(LeftOut(name=file.name, why=why))
+    yield from (assessment for _, assessment in kept)
+
+
+def _say_versions(found: Collection, pack: Pack) -> None:
+    for file, assessment in found.assessments:
+        if assessment.pack.version != pack.version:
+            _say(
+                f"{file} answers version {assessment.pack.version} of the questions; counted by version {pack.version}"
+            )
+
+
+def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
+    unknown = [column for column in asked.by if column not in COLUMNS]
+    if members and unknown:
+        raise CrmAssessError(f"--by {unknown[0]}: assessments have no such column ({', '.join(COLUMNS)}).")
+    tallying = Tallying(asked.pack.value, asked.benchmarks)
+    for assessment in members:
+        tallying.add_assessment(assessment, tuple(group_value(assessment, column) for column in asked.by))
+    dates = [assessment.assessed_on for assessment in members]
+    return tallying.tally(asked.by, dates, [assessment.pack.version for assessment in members])
+
+
+def _progress(done: int, of: int) -> None:
+    """Says how far reading has come, where somebody watches."""
+    if of >= WORTH_SAYING and sys.stderr.isatty() and (done % STEP == 0 or done == of):
+        typer.echo(f"\rread {done} of {of} files{'' if done < of else chr(10)}", err=True, nl=False)
+
+
+def _say(text: str) -> None:
+    typer.echo(f"crm-assess: {printable(text)}", err=True)

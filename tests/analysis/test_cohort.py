@@ -1,0 +1,146 @@
+"""A cohort's numbers are what counting by hand gives, and its parts add up."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from statistics import quantiles
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm_assess.analysis.cohort import Basis, cohort
+from crm_assess.analysis.evaluation import evaluate
+from crm_assess.analysis.proportions import Sample, familywise, newcombe, wilson
+from crm_assess.analysis.tallying import Tallying, added, group_value, size_band
+from crm_assess.files.benchmarks import load_benchmarks
+from crm_assess.models.assessment import Assessment
+from crm_assess.models.cohort import Cohort
+from crm_assess.models.result import PackReceipt, Status, Tool
+from crm_assess.models.tally import Tally
+from tests.cohorts import PACK, document, rows
+
+FIGURES = load_benchmarks().value
+
+
+def assessments(count: int, seed: int = 7) -> list[Assessment]:
+    return [Assessment.model_validate(document(row)) for row in rows(count, seed)]
+
+
+def tally(members: Sequence[Assessment], *by: str) -> Tally:
+    tallying = Tallying(PACK, FIGURES)
+    for member in members:
+        tallying.add_assessment(member, tuple(group_value(member, column) for column in by))
+    return tallying.tally(by, [member.assessed_on for member in members], [1] * len(members))
+
+
+def of(counted: Tally, smallest: int = 5) -> Cohort:
+    receipt = PackReceipt(id=PACK.id, version=PACK.version, sha256="0" * 64)
+    return cohort(counted, Basis(PACK, FIGURES, smallest), Tool(version="1"), receipt)
+
+
+def test_every_number_is_what_the_single_reports_come_to() -> None:
+    members = assessments(60)
+    results = [evaluate(member, PACK, FIGURES) for member in members]
+    found = of(tally(members))
+    assert found.assessments == 60
+    for place, row in enumerate(found.benchmarks):
+        statuses = [result.comparison.benchmarks[place].status for result in results]
+        assert row.counted == statuses.count(Status.COUNTED)
+        assert row.n == statuses.count(Status.COUNTED) + statuses.count(Status.NOT_COUNTED)
+        assert (row.unknown, row.not_applicable) == (
+            statuses.count(Status.UNKNOWN),
+            statuses.count(Status.NOT_APPLICABLE),
+        )
+    for place, dimension in enumerate(found.dimensions):
+        scores = [result.dimensions[place] for result in results]
+        assert dimension.levels == tuple(sum(score.level_low == level for score in scores) for level in range(1, 6))
+        means = [score.mean for score in scores if score.mean is not None]
+        assert dimension.mean_quartiles == tuple(quantiles(means, n=4, method="inclusive"))
+    for question in found.questions:
+        answers = [member.answer(question.id) for member in members]
+        assert question.levels == tuple(sum(answer.rated == level for answer in answers) for level in range(1, 6))
+        assert question.dont_know == sum(answer.level == "dont_know" for answer in answers)
+
+
+def test_a_row_holds_share_interval_and_difference() -> None:
+    row = of(tally(assessments(60))).benchmarks[4]
+    assert row.id == "integrated_channels"
+    assert row.n is not None
+    assert row.counted is not None
+    ours, theirs = Sample(Fraction(row.counted, row.n), row.n), Sample(Fraction("0.32"), 140)
+    assert row.share == ours.share
+    assert (row.low, row.high) == wilson(ours)
+    assert (row.difference_low, row.difference_high) == newcombe(ours, theirs)
+    strict = newcombe(ours, theirs, familywise(13))
+    assert row.clear is (strict.low > 0 or strict.high < 0)
+
+
+def answered(level: int | None, count: int) -> list[Assessment]:
+    answers = {} if level is None else dict.fromkeys(PACK.questions, level)
+    return [Assessment.model_validate({**document(row), "answers": answers}) for row in rows(count)]
+
+
+def test_nothing_is_clear_on_the_side_that_the_printed_words_leave_open() -> None:
+    """Nobody is counted: far below every figure, but "fewer than 40 percent" may itself have been as low."""
+    clear = {row.id: row.clear for row in of(tally(answered(1, 60))).benchmarks}
+    assert clear["customers_involved"] is True
+    assert clear["questions_resolved_efficiently"] is False
+    assert clear["superior_service_delivered"] is False
+    assert all(row.clear for row in of(tally(answered(5, 60))).benchmarks if row.id != "service_is_important")
+
+
+def test_a_target_counts_for_a_forecast() -> None:
+    row = rows(1)[0]
+    promise = {"call_centre": {"level": 1, "target": {"level": 3, "by": "2027-01-01"}}}
+    members = [Assessment.model_validate(document({**row, "assessed_on": "2026-01-01"}, answers=promise))] * 6
+    counted = {own.id: own.counted for own in of(tally(members)).benchmarks}
+    assert (counted["call_centre_in_use"], counted["call_centre_in_three_years"]) == (0, 6)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(1, 29), st.integers(0, 99))
+def test_parts_add_up_to_the_whole(cut: int, seed: int) -> None:
+    members = assessments(30, seed)
+    parts = [tally(members[:cut], "country"), tally(members[cut:], "country")]
+    assert added(parts) == added(parts[::-1]) == tally(members, "country")
+
+
+def test_fewer_than_may_be_shown_show_nothing() -> None:
+    found = of(tally(assessments(4)))
+    assert all(row.suppressed and (row.n, row.share, row.clear) == (None, None, None) for row in found.benchmarks)
+    assert all(part.suppressed and part.levels is None for part in found.dimensions)
+    assert all(part.suppressed and part.levels is None for part in found.questions)
+    assert not any(row.suppressed for row in of(tally(assessments(4)), 3).benchmarks if row.n)
+
+
+def test_a_row_known_of_fewer_is_suppressed_though_the_cohort_is_large() -> None:
+    assert all(row.suppressed for row in of(tally([*answered(None, 20), *answered(3, 4)])).benchmarks)
+    nobody = of(tally(answered(None, 20))).benchmarks
+    assert all((row.n, row.unknown, row.share, row.suppressed) == (0, 20, None, False) for row in nobody)
+
+
+def test_groups_are_in_order_and_add_up() -> None:
+    members = assessments(60)
+    groups = of(tally(members, "country")).groups
+    assert [(group.by, group.value) for group in groups] == [("country", value) for value in "ABC"]
+    assert sum(group.assessments or 0 for group in groups) == 60
+
+
+def test_of_every_group_and_row_nothing_small_can_be_had_by_subtraction() -> None:
+    """Here with the document itself, as a reader gets it: total minus the groups shown leaves none or no few."""
+    for seed in range(30):
+        found = of(tally(assessments(24, seed), "country"))
+        for place, whole in enumerate(found.benchmarks):
+            shown = [group.benchmarks[place] for group in found.groups]
+            assert all(row.n is None or row.n >= 5 for row in shown)
+            if whole.n is not None:
+                left = whole.n - sum(row.n or 0 for row in shown)
+                assert left == 0 or left >= 5
+
+
+@pytest.mark.parametrize(
+    ("size", "band"),
+    [(0, "0 to 49"), (49, "0 to 49"), (50, "50 to 249"), (9999, "1000 to 9999"), (10000, "10000 or more")],
+)
+def test_size_bands(size: int, band: str) -> None:
+    assert size_band(size) == band

@@ -1,0 +1,108 @@
+"""crm-assess cohort: what comes out, what is left out and said so, and what is never shown."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.cohorts import document, rows, write_files
+from tests.running import Ended, call
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_files(rows(30), tmp_path / "members")
+
+
+def as_json(*arguments: object) -> dict[str, Any]:
+    ended = call("cohort", "--format", "json", *arguments)
+    assert ended.status == 0, ended.errors
+    found: dict[str, Any] = json.loads(ended.data)
+    return found
+
+
+def test_a_folder_a_pattern_and_a_list_of_files_are_the_same(folder: Path) -> None:
+    whole = as_json(folder)
+    assert whole["assessments"] == 30
+    assert whole == as_json(folder / "*.json") == as_json(*sorted(folder.iterdir(), reverse=True))
+
+
+def test_the_newest_of_an_agency_counts_and_the_other_is_named(folder: Path) -> None:
+    first = json.loads((folder / "00000.json").read_text())
+    first["agency"]["name"] = f"  {first['agency']['name'].upper()} "
+    (folder / "older.json").write_text(json.dumps({**first, "assessed_on": "2020-01-01", "answers": {}}))
+    found = as_json(folder)
+    assert found["assessments"] == 30
+    assert [own["name"] for own in found["left_out"]] == ["older.json"]
+    assert found["benchmarks"] == as_json(folder, "--by", "kind")["benchmarks"]
+
+
+def test_an_unusable_file_is_named_with_all_its_problems(folder: Path) -> None:
+    (folder / "bad.yaml").write_text("agency: 7\nanswers: {call_centre: six}\n")
+    ended = call("cohort", folder, "--format", "json")
+    assert ended.status == 0
+    assert [own["name"] for own in json.loads(ended.data)["left_out"]] == ["bad.yaml"]
+    assert "answers.call_centre" in ended.errors
+    assert f"left out {folder / 'bad.yaml'}" in ended.errors
+
+
+@pytest.mark.parametrize("path", ["nothing.yaml", "*.nothing", "."])
+def test_a_path_without_files_is_refused(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = call("cohort", path)
+    assert (ended.status, ended.data) == (2, b"")
+    assert path in ended.errors
+
+
+def test_only_unusable_files_are_no_cohort(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("agency: 7\n")
+    assert call("cohort", tmp_path).status == 2
+
+
+def test_the_version_of_the_questions_is_said_where_it_differs(folder: Path, tmp_path: Path) -> None:
+    assert as_json(folder)["pack_versions"] == {"1": 30}
+
+
+def test_no_name_note_reason_or_path_gets_out(folder: Path, tmp_path: Path) -> None:
+    noted = document(rows(1)[0], assessors=[{"name": "A. Secret"}])
+    noted["answers"]["call_centre"] = {"level": 3, "note": "A secret note.", "evidence": ["secret"]}
+    (folder / "00000.json").write_text(json.dumps(noted))
+    for form in ("text", "json"):
+        shown = call("cohort", folder, "--format", form, "--by", "country").text
+        assert "ecret" not in shown
+        assert str(tmp_path) not in shown
+
+
+def test_the_document_follows_its_schema(folder: Path) -> None:
+    schema = json.loads(call("schema", "cohort").data)
+    jsonschema.Draft202012Validator(schema).validate(as_json(folder, "--by", "country"))
+
+
+def test_groups(folder: Path) -> None:
+    found = as_json(folder, "--by", "country", "--by", "size")
+    assert {group["by"] for group in found["groups"]} == {"country", "size"}
+
+
+@pytest.mark.parametrize("option", [("--by", "agency"), ("--by", "colour"), ("--smallest", "2")])
+def test_what_would_show_single_agencies_or_nothing_is_refused(option: tuple[str, str], folder: Path) -> None:
+    ended = call("cohort", folder, *option)
+    assert (ended.status, ended.data) == (2, b"")
+
+
+def test_saving(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "cohort.json"
+    assert call("cohort", folder, "-o", out).status == 0
+    assert json.loads(out.read_text()) == as_json(folder)
+    assert call("cohort", folder, "-o", out).status == 2
+    assert call("cohort", folder, "-o", out, "--force").status == 0
+    assert call("cohort", folder, "-o", tmp_path / "cohort.doc").status == 2
+
+
+def test_text_fits_every_screen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in (40, 80, 120):
+        monkeypatch.setenv("COLUMNS", str(width))
+        shown: Ended = call("cohort", folder, "--by", "country")
+        assert max(map(len, shown.text.splitlines())) <= width
+        assert "country: A" in shown.text
