@@ -185,6 +185,8 @@ class Study(Model):
     """What the study found without a number."""
     method: Text | None = None
     """How the figures were made, where the program made them."""
+    members: Many[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = ()
+    """Fingerprints of the assessments behind the figures, by which a member recognises its own."""
     sources: Annotated[Many[Source], Field(min_length=1)]
 
 

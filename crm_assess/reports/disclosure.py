@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crm_assess.analysis.membership import fingerprint
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
 from crm_assess.models.pack import Pack
@@ -30,7 +31,7 @@ def must_know(
     if not benchmarks.benchmarks:
         return tuple(own)
     studies = used_studies(benchmarks)
-    theirs = [fact for study in studies for fact in _study(study, assessment.agency.country)]
+    theirs = [fact for study in studies for fact in _study(study, assessment)]
     return (*own, Fact("Figures", _figures(studies)), *theirs)
 
 
@@ -109,7 +110,7 @@ def _figures(studies: Sequence[Study]) -> str:
     return f"{_SAME_RULE if own_rule else _TIE} {_AT_MOST}"
 
 
-def _study(study: Study, country: str | None) -> Iterator[Fact]:
+def _study(study: Study, assessment: Assessment) -> Iterator[Fact]:
     size = study.sample.printed.words if study.sample.printed else f"at least {study.sample.n_at_least}"
     yield Fact(
         "The study",
@@ -118,12 +119,20 @@ def _study(study: Study, country: str | None) -> Iterator[Fact]:
         f"The figures are from {study.published[:4]}, not from today.",
     )
     if study.places:
-        yield Fact("Where", f"{_places(study)} {_country(study, country)}")
+        yield Fact("Where", f"{_places(study)} {_country(study, assessment.agency.country)}")
     if study.method:
         yield Fact("How it was made", _sentence(study.method))
+    if study.members:
+        yield Fact("Inside", _inside(study, assessment))
     if study.unknowns:
         yield Fact("Not known of it", " ".join(map(_sentence, study.unknowns)))
     yield Fact("Sources", "; ".join(f"{source.id} {_source(source)}" for source in study.sources) + ".")
+
+
+def _inside(study: Study, assessment: Assessment) -> str:
+    if fingerprint(assessment) in study.members:
+        return "This assessment is one of those behind the figures: in part it is compared with itself."
+    return "With these answers and this date, this assessment is not one of those behind the figures."
 
 
 def _places(study: Study) -> str:

@@ -106,3 +106,54 @@ def test_text_fits_every_screen(folder: Path, monkeypatch: pytest.MonkeyPatch) -
         shown: Ended = call("cohort", folder, "--by", "country")
         assert max(map(len, shown.text.splitlines())) <= width
         assert "country: A" in shown.text
+
+
+def test_a_saved_benchmark_file_is_checked_and_compared_with(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    found = as_json(folder, "--save-benchmarks", own, "--title", "Our members")
+    assert call("check", own).status == 0
+    report = json.loads(call("report", folder / "00000.json", "--benchmarks", own, "--format", "json").data)
+    assert report["benchmarks"]["studies"] == ["own-cohort"]
+    shares = {row["id"]: row["share"] for row in found["benchmarks"]}
+    assert {row["id"]: row["share"] for row in report["comparison"]["benchmarks"]} == shares
+    saved = json.loads(own.read_text())
+    low, high = saved["benchmarks"][0]["interval"].values()
+    assert low == pytest.approx(found["benchmarks"][0]["low"], abs=1e-8)
+    assert high == pytest.approx(found["benchmarks"][0]["high"], abs=1e-8)
+    assert saved["studies"][0]["fieldwork"] == {"from": found["period"]["first"], "to": found["period"]["last"]}
+    assert "ecret" not in own.read_text()
+
+
+def test_too_few_make_no_benchmark(tmp_path: Path) -> None:
+    few = write_files(rows(4), tmp_path / "few")
+    ended = call("cohort", few, "--save-benchmarks", tmp_path / "own.json")
+    assert (ended.status, ended.data, (tmp_path / "own.json").exists()) == (2, b"", False)
+
+
+def test_an_unreadable_share_is_none(folder: Path, tmp_path: Path) -> None:
+    """Figures that rest on too few known answers stay out of the file, and it says so."""
+    for file in folder.iterdir():
+        data = json.loads(file.read_text())
+        data["answers"].pop("call_centre", None)
+        file.write_text(json.dumps(data))
+    own = tmp_path / "own.json"
+    assert call("cohort", folder, "--save-benchmarks", own).status == 0
+    saved = json.loads(own.read_text())
+    assert "call_centre_in_use" not in {row["id"] for row in saved["benchmarks"]}
+    assert any("2 of 13 figures" in text for text in saved["studies"][0]["unknowns"])
+    assert call("check", own).status == 0
+
+
+def test_a_member_is_told_whether_it_is_inside(folder: Path, tmp_path: Path) -> None:
+    own, changed = tmp_path / "own.json", tmp_path / "changed.json"
+    call("cohort", folder, "--save-benchmarks", own)
+    data = json.loads((folder / "00000.json").read_text())
+    changed.write_text(json.dumps({**data, "assessors": [{"name": "B. Clerk"}]}))
+    for inside in (folder / "00000.json", changed):
+        assert "is one of those behind the figures" in _report(inside, own)
+    changed.write_text(json.dumps({**data, "assessed_on": "2027-01-01"}))
+    assert "is not one of those behind the figures" in _report(changed, own)
+
+
+def _report(file: Path, own: Path) -> str:
+    return " ".join(call("report", file, "--benchmarks", own).text.split())
