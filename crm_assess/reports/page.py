@@ -55,8 +55,7 @@ def render(blocks: Iterable[Text], screen: Screen) -> str:
     """Puts blocks one below the other; every line ends in a newline, none in blanks."""
     console = _console(screen.width, screen.colour)
     with console.capture() as page:
-        for block in blocks:
-            console.print(block, soft_wrap=True)
+        console.print(lines(*blocks), soft_wrap=True)
     text = TRAILING.sub(r"\1", page.get())
     return text.translate(ASCII) if screen.ascii else text
 

@@ -213,12 +213,7 @@ def _not_asked(comparison: Comparison, benchmarks: Benchmarks, pack: Pack) -> st
     if not ids:
         return None
     statements = "; ".join(benchmarks.by_id[own].statement for own in ids)
-    return f"{plural_figures(len(ids))} on a question that was not asked, and left out: {statements}."
-
-
-def plural_figures(count: int) -> str:
-    """The subject and verb of a sentence about figures that rest on something."""
-    return f"{count} figure rests" if count == 1 else f"{count} figures rest"
+    return f"Left out, because the question was not asked: {statements}."
 
 
 def _no_figure(figures: Sequence[Figure], pack: Pack) -> str | None:

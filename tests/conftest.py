@@ -1,0 +1,32 @@
+"""What all tests share: golden files with a command that accepts new ones, and how Hypothesis runs."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# No deadline: a busy machine is no defect. HYPOTHESIS_PROFILE=thorough draws ten times as many inputs.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
+settings.register_profile("thorough", parent=settings.get_profile("here"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "here"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="Rewrite golden files as the program writes them now.")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of that name in the folder `golden` beside the test."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(str(request.path)).parent / "golden" / name
+        if request.config.getoption("--accept"):
+            path.write_bytes(text.encode())
+        assert path.exists(), f"{path} is missing: python3 dev.py accept writes it"
+        assert text == path.read_bytes().decode(), f"differs from {path}: python3 dev.py accept, and look at the diff"
+
+    return compare
