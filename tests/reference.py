@@ -33,7 +33,7 @@ def reference_report(
     return {
         "overall": score([answers_to(dimension["questions"], answers) for dimension in dimensions]),
         "dimensions": [dimension_row(dimension, answers) for dimension in dimensions],
-        "lenses": [{"id": lens, **score([answers_to_lens(lens, questions, answers)])} for lens in pack["lenses"]],
+        "lenses": [lens_row(lens, title, questions, answers) for lens, title in pack["lenses"].items()],
         "technology_first": technology_first(questions, answers),
         "comparison": comparison(rows),
         "gaps": gap_rows(benchmarks.get("gaps") or [], rows),
@@ -159,6 +159,11 @@ def dimension_row(dimension: dict[str, Any], answers: dict[str, Any]) -> dict[st
         **score([answers_to(dimension["questions"], answers)]),
         "questions": [question_row(question, answers[question["id"]]) for question in dimension["questions"]],
     }
+
+
+def lens_row(lens: str, title: str, questions: list[dict[str, Any]], answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a lens, which follows the rule of a dimension."""
+    return {"id": lens, "title": title, **score([answers_to_lens(lens, questions, answers)])}
 
 
 def question_row(question: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:

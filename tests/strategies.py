@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 LENSES = {"people": "People", "process": "Process", "technology": "Technology"}
+FOUR_LENSES = {"partners": "Partners", **LENSES}
 LEVEL_NAMES = {"1": "Initial", "2": "Repeatable", "3": "Defined", "4": "Managed", "5": "Optimizing"}
 STATES = ("level", "dont_know", "not_applicable", "unanswered", "missing")
 MOSTLY_LEVELS = [*["level"] * 6, "not_applicable", *STATES]
@@ -56,7 +57,7 @@ DATES = st.one_of(NO_SUCH_DAY, NEAR_MONTH_ENDS, st.dates(EARLIEST, LATEST))
 # Packs
 
 ALLOWED = st.sampled_from([st.just(True), st.just(False), st.booleans()])
-LENS = st.sampled_from(sorted(LENSES))
+LENSES_USED = st.sampled_from([LENSES, FOUR_LENSES])
 RELATED = st.sampled_from([[], ["UK Service Standard 1"], ["UK Service Standard 1", "OMB A-11 section 280"]])
 
 
@@ -66,30 +67,33 @@ def packs(draw: DrawFn) -> dict[str, Any]:
     sizes = draw(st.lists(st.integers(1, 9), min_size=1, max_size=5))
     needed = len(sizes) + sum(sizes)
     ids = iter(draw(st.lists(IDS, min_size=needed, max_size=needed, unique=True)))
+    lenses = draw(LENSES_USED)
     orders = sorted(draw(st.sets(st.integers(1, 99), min_size=len(sizes), max_size=len(sizes))))
     return {
         "id": "small-pack",
         "version": draw(st.integers(1, 3)),
         "title": draw(TEXTS),
         "levels": dict(LEVEL_NAMES),
-        "lenses": dict(LENSES),
-        "dimensions": [_dimension(draw, ids, order, size) for order, size in zip(orders, sizes, strict=True)],
+        "lenses": dict(lenses),
+        "dimensions": [
+            _dimension(draw, ids, order, size, sorted(lenses)) for order, size in zip(orders, sizes, strict=True)
+        ],
     }
 
 
-def _dimension(draw: DrawFn, ids: Iterator[str], order: int, size: int) -> dict[str, Any]:
+def _dimension(draw: DrawFn, ids: Iterator[str], order: int, size: int, lenses: list[str]) -> dict[str, Any]:
     own_id = next(ids)
-    allowed = draw(ALLOWED)
+    allowed, lens = draw(ALLOWED), st.sampled_from(lenses)
     return {
         "id": own_id,
         "title": f"Title of {own_id}",
         "order": order,
         "summary": draw(TEXTS),
-        "questions": [_question(draw, next(ids), draw(allowed)) for _ in range(size)],
+        "questions": [_question(draw, next(ids), draw(allowed), draw(lens)) for _ in range(size)],
     }
 
 
-def _question(draw: DrawFn, own_id: str, allowed: bool) -> dict[str, Any]:
+def _question(draw: DrawFn, own_id: str, allowed: bool, lens: str) -> dict[str, Any]:
     return {
         "id": own_id,
         "revision": 1,
@@ -98,7 +102,7 @@ def _question(draw: DrawFn, own_id: str, allowed: bool) -> dict[str, Any]:
         "why": "It matters to customers.",
         "levels": {level: f"{own_id}: {name} can be seen." for level, name in LEVEL_NAMES.items()},
         "evidence": "A dated record.",
-        "lens": draw(LENS),
+        "lens": lens,
         "not_applicable": allowed,
         "relates_to": draw(RELATED),
     }
