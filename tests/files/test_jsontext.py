@@ -50,7 +50,7 @@ def test_a_decimal_is_exact_and_never_a_whole_number(written: str, value: str) -
     assert isinstance(data[0], Decimal)
 
 
-@pytest.mark.parametrize("number", ["1e10", "1e-10", "1e999", "1" * 19, "0." + "1" * 19, "-" + "9" * 5000])
+@pytest.mark.parametrize("number", ["1e100", "1e-100", "1e999", "1" * 19, "0." + "1" * 19, "-" + "9" * 5000])
 def test_a_number_beyond_eighteen_digits_is_a_problem(number: str) -> None:
     assert problems(f'{{"a": {number}}}') == ["a.json:1:7: a: is a number out of range (at most 18 digits)"]
 

@@ -1,0 +1,142 @@
+"""Benchmark files: the study's figures as printed, checked both ways against the questions."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_assess.files.benchmarks import load_benchmarks, parse_benchmarks
+from crm_assess.files.packs import load_pack
+from crm_assess.files.problems import InputError
+from crm_assess.files.source import Source
+from crm_assess.models.benchmark import Benchmarks, Kind
+
+FILE = Path(__file__).parents[2] / "benchmarks.json"
+PACK = load_pack().value
+STUDY = load_benchmarks().value
+# Share, and the question and level that count, as the study's description lists them.
+FIGURES = {
+    "service_is_important": ("0.92", "exactly", "service_priority", 2),
+    "superior_service_delivered": ("0.10", "at_most", "superior_service", 5),
+    "call_centre_in_use": ("2/3", "exactly", "call_centre", 3),
+    "call_centre_in_three_years": ("0.81", "exactly", "call_centre", 3),
+    "integrated_channels": ("0.32", "exactly", "integrated_channels", 3),
+    "customers_involved": ("0.54", "about", "customer_involvement", 3),
+    "tailored_services_effective": ("1/3", "exactly", "tailored_services", 4),
+    "questions_resolved_efficiently": ("0.40", "under", "first_contact_resolution", 4),
+    "requests_tracked_effectively": ("1/4", "exactly", "request_tracking", 4),
+    "satisfaction_followed_up": ("0.22", "under", "satisfaction_follow_up", 3),
+    "preferred_channels_effective": ("0.28", "exactly", "channel_preference", 4),
+    "calls_routed_efficiently": ("0.34", "exactly", "call_routing", 4),
+    "more_than_two_channels": ("0.50", "exactly", "channel_breadth", 3),
+}
+
+
+def with_change(change: Callable[[Any], object]) -> Benchmarks:
+    """The study's file, read after a change to it."""
+    data = json.loads(FILE.read_bytes())
+    change(data)
+    return parse_benchmarks(Source("mine.json", json.dumps(data).encode()), PACK).value
+
+
+def test_the_thirteen_figures_are_those_of_the_study() -> None:
+    found = {
+        figure.id: (figure.share.value, figure.share.relation, figure.counts.question, figure.counts.at_least)
+        for figure in STUDY.benchmarks
+    }
+    assert found == {name: (Fraction(share), *rest) for name, (share, *rest) in FIGURES.items()}
+    assert [figure.id for figure in STUDY.ten().benchmarks] == list(FIGURES)[:10]
+
+
+def test_the_level_that_counts_follows_from_the_kind_of_statement() -> None:
+    """Routine from 3, measured and on target from 4, an attitude from 2, superior from 5."""
+    from_level = {Kind.EXISTENCE: 3, Kind.FORECAST: 3, Kind.EFFECTIVENESS: 4, Kind.ATTITUDE: 2, Kind.OUTCOME: 5}
+    assert {figure.id: figure.counts.at_least for figure in STUDY.benchmarks} == {
+        figure.id: from_level[figure.kind] for figure in STUDY.benchmarks
+    }
+
+
+def test_a_forecast_alone_has_a_time() -> None:
+    assert {f.id: f.counts.within_months for f in STUDY.benchmarks if f.counts.within_months is not None} == {
+        "call_centre_in_three_years": 36
+    }
+
+
+def test_the_four_gaps_lead_from_a_promise_to_its_delivery() -> None:
+    assert sorted(gap.steps for gap in STUDY.gaps) == [
+        ("call_centre_in_use", "integrated_channels"),
+        ("customers_involved", "tailored_services_effective"),
+        ("questions_resolved_efficiently", "requests_tracked_effectively", "satisfaction_followed_up"),
+        ("service_is_important", "superior_service_delivered"),
+    ]
+
+
+def test_the_study_says_who_was_asked_where_and_when_and_what_is_unknown() -> None:
+    (study,) = STUDY.studies
+    assert (study.sample.n_at_least, study.published) == (140, "2003-07-01")
+    assert (study.fieldwork.from_, study.fieldwork.to) == ("2002-12", "2003-03")
+    assert len({place.code for place in study.places}) == len(study.places) == 15
+    assert study.unknowns
+
+
+def test_the_shipped_figures_are_those_of_the_file_and_fit_the_shipped_questions() -> None:
+    assert load_benchmarks(FILE) == load_benchmarks()
+    assert parse_benchmarks(Source("b.json", FILE.read_bytes()), PACK).value == STUDY
+    assert load_benchmarks().sha256 == hashlib.sha256(FILE.read_bytes()).hexdigest()
+
+
+def test_without_questions_at_hand_rules_are_not_held_against_any() -> None:
+    text = FILE.read_text(encoding="utf-8").replace('"question": "call_centre"', '"question": "of_another_pack"')
+    assert parse_benchmarks(Source("mine.json", text.encode())).value.benchmarks[2].counts.question == "of_another_pack"
+    with pytest.raises(InputError, match='"of_another_pack" is no question of the pack'):
+        parse_benchmarks(Source("mine.json", text.encode()), PACK)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (0, "0"),
+        (1, "1"),
+        (0.1, "1/10"),
+        (1.0, "1"),
+        (0.123456789012345678, "0.12345678901234568"),
+        ("0/7", "0"),
+        ("2/3", "2/3"),
+        ("140/140", "1"),
+        ("999999998/999999999", "999999998/999999999"),
+        (1e-9, "1/1000000000"),
+    ],
+)
+def test_a_share_is_exact_however_it_is_written(written: object, value: str) -> None:
+    found = with_change(lambda data: data["benchmarks"][0]["share"].update(value=written))
+    assert found.benchmarks[0].share.value == Fraction(value)
+
+
+@pytest.mark.parametrize("pair", [(0.5, "1/2"), (0.25, "25/100"), (1, "3/3")])
+def test_two_spellings_of_one_share_are_one_value(pair: tuple[object, object]) -> None:
+    def twice(data: Any) -> None:
+        first = data["benchmarks"][0]
+        data["benchmarks"].append({**first, "id": "again", "share": {**first["share"], "value": pair[1]}})
+        first["share"]["value"] = pair[0]
+
+    assert len(with_change(twice).benchmarks) == 14
+
+
+def test_two_studies_may_have_two_values_for_one_rule() -> None:
+    def second_study(data: Any) -> None:
+        data["studies"].append({**data["studies"][0], "id": "another"})
+        again = {
+            **data["benchmarks"][0],
+            "id": "again",
+            "study": "another",
+            "share": {"value": 0.5, "relation": "exactly"},
+        }
+        data["benchmarks"].append(again)
+        for source in ("DC", "WT"):
+            again["variants"] = [*again["variants"], {"words": "a half", "sources": [source]}]
+
+    assert len(with_change(second_study).studies) == 2
