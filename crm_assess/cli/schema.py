@@ -24,12 +24,16 @@ def command(document: Annotated[Document, typer.Argument(help="The kind of file.
     """Editors and validators take it as it is: crm-assess schema assessment > assessment.schema.json."""
     import json
 
+    typer.echo(json.dumps(schema(document), indent=2, ensure_ascii=False))
+
+
+def schema(document: Document) -> dict[str, Any]:
+    """The JSON Schema, draft 2020-12, of a kind of file."""
     from pydantic import TypeAdapter
 
     mode: Literal["serialization", "validation"] = "serialization" if document in WRITTEN else "validation"
     found = TypeAdapter(_model(document)).json_schema(mode=mode)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
-    typer.echo(json.dumps(schema, indent=2, ensure_ascii=False))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
 
 def _model(document: Document) -> Any:
