@@ -108,7 +108,7 @@ def _sources(sources: Sequence[Source], screen: Screen) -> Blocks:
         date = f", {wording.when(source.published)}" if source.published else ""
         yield page.paragraph(words(f'{source.id}: {source.publisher}, "{source.title}"{date}'), screen)
         if source.url:
-            yield page.paragraph(words(source.url, QUIET), screen, 4)
+            yield words(source.url, QUIET)  # never broken, so that it can be copied and followed
 
 
 def _steps(gap: Gap, benchmarks: Benchmarks) -> str:

@@ -243,10 +243,12 @@ def _in_short(step: Step) -> str:
 
 
 def _missing(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
-    for has_figure, name in ((True, "For a figure of the study"), (False, "Other answers")):
-        found = [f"{answer.topic} ({answer.state})" for answer in missing if answer.has_figure is has_figure]
-        if found:
-            yield name, "; ".join(found) + "."
+    figured = [f"{answer.topic} ({answer.state})" for answer in missing if answer.has_figure]
+    if figured:
+        yield "For a figure of the study", "; ".join(figured) + "."
+    others = [answer for answer in missing if not answer.has_figure]
+    for state in dict.fromkeys(answer.state for answer in others):
+        yield f"Also {state}", "; ".join(answer.topic for answer in others if answer.state == state) + "."
 
 
 def _beside(pairs: Iterable[tuple[Text, Text]], width: int, screen: Screen) -> Blocks:
