@@ -66,6 +66,8 @@ class Row(NamedTuple):
     """All answers by kind."""
     distribution: tuple[int, int, int, int, int]
     """How many rated answers stand at each level, lowest first."""
+    found: Measures
+    """The exact measures behind the words, for formats that hold numbers."""
     questions: tuple[QuestionLine, ...] = ()
 
 
@@ -87,6 +89,7 @@ def row(own_id: str, title: str, found: Measures, pack: Pack, questions: tuple[Q
         evidence=f"{found.evidenced} of {found.evidence_due}" if found.evidence_due else "none due",
         answers=wording.answers(found),
         distribution=found.distribution,
+        found=found,
         questions=questions,
     )
 

@@ -5,11 +5,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from crm_assess.models.assessment import Assessment
-from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Kind, Printed, Relation, Study
+from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Kind, Printed, Relation, Source, Study
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import Comparison, GapResult, GapStatus, Report, Standing, Status
 from crm_assess.reports import wording
 from crm_assess.reports.rounding import bound, half_up
+
+OTHER_COVERAGE = "† From other coverage of the study than the source documents."
 
 
 class Words(NamedTuple):
@@ -74,6 +76,18 @@ class GapLine(NamedTuple):
     sentence: str
 
 
+class SourceLine(NamedTuple):
+    """Where figures of a study are printed."""
+
+    study: str
+    id: str
+    title: str
+    publisher: str
+    published: str | None
+    """When, in words; ``None`` where that is not known."""
+    url: str | None
+
+
 class StudyPart(NamedTuple):
     """All that a report says about the figures."""
 
@@ -89,7 +103,11 @@ class StudyPart(NamedTuple):
     """Which figures rest on questions that were not asked."""
     no_figure: str | None
     """That the study published nothing for the other questions."""
+    other_coverage: str | None
+    """What the mark beside figures from other coverage means; ``None`` where no figure has it."""
     gaps: tuple[GapLine, ...]
+    sources: tuple[SourceLine, ...]
+    """Every source that a figure names, study by study."""
 
 
 def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> StudyPart:
@@ -112,7 +130,9 @@ def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: B
         sentence=counted_sentence(comparison, used_studies(benchmarks)),
         not_asked=_not_asked(comparison, benchmarks, pack),
         no_figure=_no_figure(figures, pack),
+        other_coverage=OTHER_COVERAGE if any(figure.other_coverage for figure in figures) else None,
         gaps=tuple(_gap(found, gaps[found.id], benchmarks, statuses) for found in report.gaps),
+        sources=tuple(_source(study, source) for study in used_studies(benchmarks) for source in study.sources),
     )
 
 
@@ -193,6 +213,11 @@ def _figure(standing: Standing, benchmark: Benchmark, assessment: Assessment, pa
         sensitivity=wording.sensitivity(pack.levels, standing.status, standing.flips_at),
         sensitivity_in_short=wording.sensitivity_in_short(standing.status, standing.flips_at),
     )
+
+
+def _source(study: Study, source: Source) -> SourceLine:
+    published = wording.when(source.published) if source.published else None
+    return SourceLine(study.id, source.id, source.title, source.publisher, published, source.url)
 
 
 def _words(printed: Printed) -> Words:

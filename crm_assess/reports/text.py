@@ -149,11 +149,8 @@ def _study(study: StudyPart, screen: Screen) -> Blocks:
     for note in (study.not_asked, study.no_figure):
         if note:
             yield page.paragraph(words(note), screen)
-    if any(figure.other_coverage for group in study.groups for figure in group.figures):
-        yield page.paragraph(words(_OTHER, QUIET), screen)
-
-
-_OTHER = "† From other coverage of the study than the source documents; --ten hides it."
+    if study.other_coverage:
+        yield page.paragraph(words(f"{study.other_coverage} Without it: --ten.", QUIET), screen)
 
 
 def _figures(figures: Sequence[Figure], screen: Screen) -> Blocks:
