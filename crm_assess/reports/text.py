@@ -150,7 +150,7 @@ def _study(study: StudyPart, screen: Screen) -> Blocks:
         if note:
             yield page.paragraph(words(note), screen)
     if study.other_coverage:
-        yield page.paragraph(words(f"{study.other_coverage} Without it: --ten.", QUIET), screen)
+        yield page.paragraph(words(f"{study.other_coverage.removesuffix('.')}; --ten hides it.", QUIET), screen)
 
 
 def _figures(figures: Sequence[Figure], screen: Screen) -> Blocks:
