@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.pack import Pack
     from crm_assess.models.result import Report
+    from crm_assess.reports.view import View
 
 
 class Format(StrEnum):
@@ -20,9 +21,19 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    CSV = "csv"
 
 
-ENDINGS = {".txt": Format.TEXT, ".json": Format.JSON}
+ENDINGS = {
+    ".txt": Format.TEXT,
+    ".json": Format.JSON,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".md": Format.MARKDOWN,
+    ".csv": Format.CSV,
+}
 """The format that the ending of a file's name means."""
 
 
@@ -113,10 +124,8 @@ def _text(material: Material, saved: bool) -> str:
     from crm_assess.cli.screen import screen
     from crm_assess.reports.page import Screen
     from crm_assess.reports.text import text
-    from crm_assess.reports.view import view
 
-    shown = view(material.report, material.assessment, material.pack, material.benchmarks, redact=material.redact)
-    return text(shown, Screen() if saved else screen())
+    return text(_view(material), Screen() if saved else screen())
 
 
 def _json(material: Material, saved: bool) -> bytes:
@@ -125,7 +134,37 @@ def _json(material: Material, saved: bool) -> bytes:
     return report_json(material.report).encode()
 
 
-_PRINTED: "dict[Format, Callable[[Material, bool], str | bytes]]" = {Format.TEXT: _text, Format.JSON: _json}
+def _html(material: Material, saved: bool) -> bytes:
+    from crm_assess.reports.html import html
+
+    return html(_view(material)).encode()
+
+
+def _markdown(material: Material, saved: bool) -> bytes:
+    from crm_assess.reports.markdown import markdown
+
+    return markdown(_view(material)).encode()
+
+
+def _csv(material: Material, saved: bool) -> bytes:
+    from crm_assess.reports.csv_report import csv_report
+
+    return csv_report(_view(material)).encode()
+
+
+def _view(material: Material) -> "View":
+    from crm_assess.reports.view import view
+
+    return view(material.report, material.assessment, material.pack, material.benchmarks, redact=material.redact)
+
+
+_PRINTED: "dict[Format, Callable[[Material, bool], str | bytes]]" = {
+    Format.TEXT: _text,
+    Format.JSON: _json,
+    Format.HTML: _html,
+    Format.MARKDOWN: _markdown,
+    Format.CSV: _csv,
+}
 """What makes each format; text is set for the screen, or for a file that is saved."""
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 def command(
     report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A report made with --format json.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; - for standard input.")],
-    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="The benchmark file it was made with.")] = None,
+    benchmarks: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The benchmark file it was made with.")
+    ] = None,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="The question pack it was made with.")] = None,
 ) -> None:
     """Prints "same", or one line for each difference: what changed of that which went in, then every figure.

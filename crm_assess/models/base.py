@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from decimal import Decimal
-from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal, LiteralString, TypeVar
 

@@ -1,0 +1,182 @@
+"""Charts as inline SVG, each for one row of a table that holds its numbers as text.
+
+Places are in percent of the chart's width, sizes in pixels: a chart fills its cell on a phone and on paper alike,
+and nothing in it is stretched. Colours come from the style sheet by class.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from crm_assess.models.assessment import State
+from crm_assess.models.base import LEVELS
+from crm_assess.models.benchmark import Relation
+from crm_assess.reports.html.markup import Child, Markup, several, tag
+from crm_assess.reports.rounding import half_up
+from crm_assess.reports.scores import QuestionLine, Row
+from crm_assess.reports.study import Figure
+
+INSET = 4
+"""Percent left free at either end, so that a mark at the end of a scale is whole."""
+MIDDLE = 13
+"""Where the line of a scale lies, in pixels from the top."""
+CELL, STEP, ACROSS = 40, 44, 8
+"""Side of a square, distance to the next, squares in a row."""
+MARKS = {State.DONT_KNOW: "?", State.UNANSWERED: "…", State.NOT_APPLICABLE: "–"}
+"""What stands in the square of an answer without a level."""
+
+Scale = list[tuple[Fraction, Child]]
+"""Where the ticks of a scale are, from 0 to 1, and what stands below each."""
+
+
+class Words(NamedTuple):
+    """What a chart is called, and what it shows, for those who do not see it."""
+
+    title: str
+    text: str
+
+
+def profile(row: Row) -> Markup:
+    """Mean, range and level reached on the scale of levels, 1 to 5."""
+    scale: Scale = [(Fraction(level - 1, 4), str(level)) for level in LEVELS]
+    title = f"{row.title}: level {row.level}, mean {row.mean.text}"
+    text = f"On the scale of levels, 1 to 5; range of the mean: {row.range}."
+    return _strip(f"profile-{row.id}", Words(title, text), scale, _profile(row))
+
+
+def opening(row: Row, names: Sequence[str]) -> Markup:
+    """The agency's profile once more, larger, with the names of the levels."""
+    named = [several(str(level), tag("tspan", f" {name}")) for level, name in zip(LEVELS, names, strict=True)]
+    scale: Scale = [(Fraction(place, 4), name) for place, name in enumerate(named)]
+    words = Words(f"{row.title}: level {row.level}, mean {row.mean.text}", f"Range of the mean: {row.range}.")
+    return _strip("opening", words, scale, _profile(row))
+
+
+def share(figure: Figure, use: str = "share") -> Markup:
+    """A figure of a study on the scale from 0 to 100 percent; ``use`` tells several drawings of it apart."""
+    scale: Scale = [(Fraction(place, 4), f"{place * 25}") for place in range(5)]
+    words = Words(f"The study: {figure.printed.words}", f"{_drawn(figure)} on the scale from 0 to 100 percent.")
+    return _strip(f"{use}-{figure.id}", words, scale, _share(figure))
+
+
+def heat_map(row: Row) -> Markup:
+    """The answers of a dimension as squares, darker with the level; every square says its level or why it has none."""
+    lines = -(-len(row.questions) // ACROSS)
+    width, height = STEP * ACROSS - (STEP - CELL), STEP * lines - (STEP - CELL)
+    said = "; ".join(f"{question.topic}: {question.level or question.answer}" for question in row.questions)
+    squares = (_square(question, place) for place, question in enumerate(row.questions))
+    viewed: dict[str, str | int] = {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
+    return _drawing(f"heat-{row.id}", "heat", Words(f"{row.title}: its answers", f"{said}."), squares, **viewed)
+
+
+def legend(kind: str, text: str) -> Markup:
+    """A mark of a chart, drawn once more beside what it means."""
+    drawn: dict[str, tuple[Markup, ...]] = {
+        "mean": (_dot("mean", "12"),),
+        "range": (_bar("range", "2", "20"),),
+        "level": (_flag("3", "21"),),
+        "exactly": (_dot("share", "12"),),
+        "under": (*_arrow("16", -1), _dot("bound", "16")),
+    }
+    mark = tag("svg", drawn[kind], width=24, height=26, aria_hidden="true", focusable="false")
+    return tag("li", mark, " ", text)
+
+
+def key_square(level: str, name: str) -> Markup:
+    """A square of the heat map beside what it means."""
+    kind = f"l{level}" if level.isdigit() else "none"
+    square = tag("rect", width=24, height=24, class_=f"cell {kind}")
+    number = tag("text", level, x=12, y=17, class_=f"cell-text {kind}")
+    return tag("li", tag("svg", square, number, width=24, height=24, aria_hidden="true", focusable="false"), " ", name)
+
+
+def _profile(row: Row) -> Iterator[Markup]:
+    if row.low.exact is not None and row.high.exact is not None:
+        yield _bar("range", _at(_level(row.low.exact)), _wide(_level(row.high.exact) - _level(row.low.exact)))
+    if row.level_low is not None and row.level_high is not None:
+        yield _flag(_at(_level(row.level_low)), _at(_level(row.level_high)))
+    if row.mean.exact is not None:
+        yield _dot("mean", _at(_level(row.mean.exact)))
+
+
+def _share(figure: Figure) -> Iterator[Markup]:
+    place = _at(figure.share)
+    direction = {Relation.UNDER: -1, Relation.AT_MOST: -1, Relation.OVER: 1}.get(figure.relation, 0)
+    if direction:
+        yield from _arrow(place, direction)
+    yield _dot("bound" if direction else "share", place)
+
+
+def _drawn(figure: Figure) -> str:
+    words = {Relation.EXACTLY: "At", Relation.ABOUT: "At about"}
+    word = words.get(figure.relation, figure.relation.value.replace("_", " ").capitalize())
+    return f"{word} {half_up(figure.share * 100, 0)}"
+
+
+def _strip(own_id: str, words: Words, scale: Scale, marks: Iterator[Markup]) -> Markup:
+    """A scale and the marks on it."""
+    line = tag("line", x1=_at(Fraction(0)), x2=_at(Fraction(1)), y1=MIDDLE, y2=MIDDLE, class_="axis")
+    ticks = (_tick(place) for place, _ in scale)
+    numbers = (tag("text", number, x=_at(place), y=MIDDLE + 27, class_="number") for place, number in scale)
+    return _drawing(own_id, "strip", words, (line, *ticks, *numbers, *marks), width="100%", height=MIDDLE * 2)
+
+
+def axis(numbers: Sequence[str]) -> Markup:
+    """The numbers over a column of strips, each over its place; read as text from the column's heading."""
+    last = len(numbers) - 1
+    texts = (tag("text", text, x=_at(Fraction(place, last)), y=11) for place, text in enumerate(numbers))
+    return tag("svg", texts, class_="axis-numbers", width="100%", height=14, aria_hidden="true", focusable="false")
+
+
+def _drawing(own_id: str, kind: str, words: Words, parts: Iterable[Markup], **size: str | int) -> Markup:
+    title, text = (f"{own_id}-title", f"{own_id}-text")
+    named = (tag("title", words.title, id=title), tag("desc", words.text, id=text))
+    return tag("svg", *named, parts, class_=kind, role="img", aria_labelledby=title, aria_describedby=text, **size)
+
+
+def _square(question: QuestionLine, place: int) -> Markup:
+    x, y = STEP * (place % ACROSS), STEP * (place // ACROSS)
+    kind = f"l{question.level}" if question.level else "none"
+    square = tag("rect", x=x, y=y, width=CELL, height=CELL, class_=f"cell {kind}")
+    mark = str(question.level or MARKS.get(question.state, "?"))
+    number = tag("text", mark, x=x + CELL // 2, y=y + 25, class_=f"cell-text {kind}")
+    return tag("g", tag("title", f"{question.topic}: {question.answer}"), square, number)
+
+
+def _tick(place: Fraction) -> Markup:
+    return tag("line", x1=_at(place), x2=_at(place), y1=MIDDLE - 4, y2=MIDDLE + 4, class_="axis")
+
+
+def _dot(kind: str, place: str) -> Markup:
+    return tag("circle", cx=place, cy=MIDDLE, r=6, class_=kind)
+
+
+def _bar(kind: str, place: str, width: str) -> Markup:
+    return tag("rect", x=place, y=MIDDLE - 4, width=width, height=8, class_=kind)
+
+
+def _flag(start: str, end: str) -> Markup:
+    """A pointer at the level reached; two with a line between them where it can still turn out either way."""
+    line = tag("line", x1=start, x2=end, y1=1, y2=1)
+    pointer = tag("path", d="M-5 0 h10 l-5 8 z")
+    ends = (tag("svg", pointer, x=place, overflow="visible") for place in dict.fromkeys((start, end)))
+    return tag("g", line, ends, class_="level")
+
+
+def _arrow(place: str, direction: int) -> Iterator[Markup]:
+    """An arrow away from a place: a nested drawing moves with it while keeping its size."""
+    shaft = f"M{30 + 6 * direction} 13 h{16 * direction} m{-5 * direction} -5 l{5 * direction} 5 l{-5 * direction} 5"
+    yield tag("svg", tag("path", d=shaft, class_="arrow", transform="translate(-30 0)"), x=place, overflow="visible")
+
+
+def _level(level: Fraction | int) -> Fraction:
+    return Fraction(level - 1) / (LEVELS[-1] - 1)
+
+
+def _at(place: Fraction) -> str:
+    """A place between 0 and 1 as a percentage of the chart's width."""
+    return f"{half_up(INSET + place * (100 - 2 * INSET), 2)}%"
+
+
+def _wide(width: Fraction) -> str:
+    return f"{half_up(width * (100 - 2 * INSET), 2)}%"
