@@ -19,6 +19,7 @@ from crm_assess.files.source import read_source
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from tests.reference import reference_report
+from tests.running import call
 from tests.strategies import assessments, benchmark_files, packs
 
 ROOT = Path(__file__).parents[1]
@@ -94,7 +95,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("agreement")
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(st.data())
 def test_on_random_packs_figures_and_assessments(folder: Path, data: st.DataObject) -> None:
     drawn = data.draw(packs())
@@ -108,10 +109,22 @@ def test_on_random_packs_figures_and_assessments(folder: Path, data: st.DataObje
     assert disagreements(write_assessment(assessment, folder), assessment, (pack, plain), (benchmarks, figures)) == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(assessments(QUESTIONS))
 def test_on_random_assessments_by_the_shipped_questions_and_figures(folder: Path, assessment: dict[str, Any]) -> None:
     assert disagreements(write_assessment(assessment, folder), assessment) == []
+
+
+@settings(max_examples=15)
+@given(assessments(QUESTIONS))
+def test_on_the_json_report_as_a_user_gets_it(folder: Path, assessment: dict[str, Any]) -> None:
+    for path in write_assessment(assessment, folder):
+        for options in ([], ["--ten"]):
+            ended = call("report", path, "--format", "json", *options)
+            assert (ended.status, ended.errors) == (0, "")
+            found = json.loads(ended.text)
+            expected = reference_report(assessment, QUESTIONS, FIGURES, bool(options))
+            assert differences({name: found[name] for name in expected}, expected) == []
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -70,14 +70,16 @@ _Dumper.add_representer(str, _Dumper.text)
 
 
 def _must_be_fit(source: Source, text: str) -> None:
+    unfit = list(_UNFIT.finditer(text))
+    if not unfit:
+        return
     place_of = place_finder(text)
     problems = []
-    for found in _UNFIT.finditer(text):
+    for found in unfit:
         code = ord(found.group()[0])
         what = f"holds the character U+{code:04X} (leave it out, or write \\u{code:04x} in double quotes)"
         problems.append(Problem(source.name, *place_of(found.start()), "file", what))
-    if problems:
-        raise InputError(problems)
+    raise InputError(problems)
 
 
 def _place(mark: Any) -> Place:
