@@ -28,7 +28,10 @@ def csv_report(view: View) -> str:
 
 
 def cell(value: Value) -> str:
-    """A value as a cell that no spreadsheet runs: what could start a formula gets an apostrophe before it."""
+    """A value as a cell that no spreadsheet runs: what could start a formula gets an apostrophe before it.
+
+    So does a text that starts with one, so that taking one off gives every text back.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -36,7 +39,7 @@ def cell(value: Value) -> str:
     if isinstance(value, Fraction):
         return repr(float(value))
     text = str(value)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith((*FORMULA, "'")) else text
 
 
 def _lines(view: View) -> Iterator[Line]:

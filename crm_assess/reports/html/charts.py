@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crm_assess.models.assessment import State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Relation
+from crm_assess.reports.clean import cut
 from crm_assess.reports.html.markup import Child, Markup, several, tag
 from crm_assess.reports.rounding import half_up
 from crm_assess.reports.scores import QuestionLine, Row
@@ -20,6 +21,8 @@ INSET = 4
 """Percent left free at either end, so that a mark at the end of a scale is whole."""
 MIDDLE = 13
 """Where the line of a scale lies, in pixels from the top."""
+LONGEST_NAME = 14
+"""Characters of a level's name that have room below a scale."""
 CELL, STEP, ACROSS = 40, 44, 8
 """Side of a square, distance to the next, squares in a row."""
 MARKS = {State.DONT_KNOW: "?", State.UNANSWERED: "…", State.NOT_APPLICABLE: "–"}
@@ -46,7 +49,10 @@ def profile(row: Row) -> Markup:
 
 def opening(row: Row, names: Sequence[str]) -> Markup:
     """The agency's profile once more, larger, with the names of the levels."""
-    named = [several(str(level), tag("tspan", f" {name}")) for level, name in zip(LEVELS, names, strict=True)]
+    named = [
+        several(str(level), tag("tspan", f" {cut(name, LONGEST_NAME)}"))
+        for level, name in zip(LEVELS, names, strict=True)
+    ]
     scale: Scale = [(Fraction(place, 4), name) for place, name in enumerate(named)]
     words = Words(f"{row.title}: level {row.level}, mean {row.mean.text}", f"Range of the mean: {row.range}.")
     return _strip("opening", words, scale, _profile(row))
