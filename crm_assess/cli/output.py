@@ -18,6 +18,16 @@ def refuse_to_replace(out: Path, force: bool, inputs: Sequence[Path]) -> None:
         raise CrmAssessError(f"{out} is there already: give -o another name, or --force to replace it.")
 
 
+def refuse_terminal(what: str) -> None:
+    """Raises CrmAssessError where standard output is a terminal, which cannot show such bytes."""
+    import sys
+
+    from crm_assess.errors import CrmAssessError
+
+    if sys.stdout.isatty():
+        raise CrmAssessError(f"A terminal cannot show {what}: save it with -o NAME.{what}, or pipe it to a program.")
+
+
 def put(printed: str | bytes, out: Path | None) -> None:
     """Prints a result, or saves it and says so; bytes reach standard output whatever its encoding."""
     if out is None:

@@ -24,6 +24,8 @@ class Format(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     CSV = "csv"
+    PDF = "pdf"
+    XLSX = "xlsx"
 
 
 ENDINGS = {
@@ -33,8 +35,13 @@ ENDINGS = {
     ".htm": Format.HTML,
     ".md": Format.MARKDOWN,
     ".csv": Format.CSV,
+    ".pdf": Format.PDF,
+    ".xlsx": Format.XLSX,
 }
 """The format that the ending of a file's name means."""
+
+BINARY = (Format.PDF, Format.XLSX)
+"""What no terminal can show."""
 
 
 class Material(NamedTuple):
@@ -69,9 +76,11 @@ def command(
 
     Exit status: 0 done, 1 done but --require-level is not met, 2 something cannot be used.
     """
-    from crm_assess.cli.output import put, refuse_to_replace
+    from crm_assess.cli.output import put, refuse_terminal, refuse_to_replace
 
     chosen = _format(format_, out)
+    if chosen in BINARY and not out:
+        refuse_terminal(chosen)
     if out:
         refuse_to_replace(out, force, [file, *([benchmarks] if benchmarks else [])])
     material = _material(file, questions, benchmarks, ten, redact)
@@ -120,6 +129,12 @@ def _tell_what_is_left_out(material: Material) -> None:
         notice(f"left out, because the question is not asked: {named}")
 
 
+def _view(material: Material) -> "View":
+    from crm_assess.reports.view import view
+
+    return view(material.report, material.assessment, material.pack, material.benchmarks, redact=material.redact)
+
+
 def _text(material: Material, saved: bool) -> str:
     from crm_assess.cli.screen import screen
     from crm_assess.reports.page import Screen
@@ -152,6 +167,24 @@ def _csv(material: Material, saved: bool) -> bytes:
     return csv_report(_view(material)).encode()
 
 
+def _pdf(material: Material, saved: bool) -> bytes:
+    from crm_assess.files.extras import needed
+
+    needed("typst", "pdf", "PDF needs")
+    from crm_assess.reports.pdf import pdf
+
+    return pdf(_view(material))
+
+
+def _xlsx(material: Material, saved: bool) -> bytes:
+    from crm_assess.files.extras import needed
+
+    needed("xlsxwriter", "xlsx", "Excel workbooks need")
+    from crm_assess.reports.xlsx import xlsx
+
+    return xlsx(_view(material), material.report)
+
+
 def _view(material: Material) -> "View":
     from crm_assess.reports.view import view
 
@@ -164,6 +197,8 @@ _PRINTED: "dict[Format, Callable[[Material, bool], str | bytes]]" = {
     Format.HTML: _html,
     Format.MARKDOWN: _markdown,
     Format.CSV: _csv,
+    Format.PDF: _pdf,
+    Format.XLSX: _xlsx,
 }
 """What makes each format; text is set for the screen, or for a file that is saved."""
 
