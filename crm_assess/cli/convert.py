@@ -1,28 +1,65 @@
 """crm-assess convert: the same assessment in another form."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from crm_assess.files.source import Source
+    from crm_assess.models.pack import Pack
+
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An assessment, or - for standard input.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An assessment, or a survey's export; - for standard input.")
+    ],
     output: Annotated[
-        Path, typer.Option("-o", metavar="OUT", help="The new file; its ending is the form: .yaml .json .csv .xlsx.")
+        str,
+        typer.Option("-o", metavar="OUT", help="The new file, its ending being the form: .yaml .json .csv .xlsx."),
     ],
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
 ) -> None:
-    """What the new form cannot hold is listed on stderr, one a line; everything else is kept exactly."""
-    from crm_assess.files.converting import converted
+    """What the new form cannot hold is listed on stderr, one a line; everything else is kept exactly.
+
+    Where OUT ends in a slash or is a folder, FILE is the CSV export of a survey with one row for each respondent
+    (ODK, KoboToolbox, LimeSurvey, Microsoft Forms), and each row becomes an assessment in that folder.
+    """
     from crm_assess.files.packs import load_pack
-    from crm_assess.files.problems import printable
-    from crm_assess.files.save import save
     from crm_assess.files.source import read_source
 
-    if output.exists() and file.exists() and output.samefile(file):
-        raise typer.BadParameter(f"{output} is the file itself (a new name)", param_hint="'-o'")
-    data, lost = converted(read_source(file), output, load_pack(questions).value)
-    save(output, data)
+    out = Path(output)
+    source, pack = read_source(file), load_pack(questions).value
+    if output.endswith(("/", os.sep)) or out.is_dir():
+        _split(source, out, pack)
+    elif out.exists() and file.exists() and out.samefile(file):
+        raise typer.BadParameter(f"{out} is the file itself (a new name)", param_hint="'-o'")
+    else:
+        _convert(source, out, pack)
+
+
+def _convert(source: "Source", out: Path, pack: "Pack") -> None:
+    from crm_assess.files.converting import converted
+    from crm_assess.files.problems import printable
+    from crm_assess.files.save import save
+
+    data, lost = converted(source, out, pack)
+    save(out, data)
     for line in lost:
-        typer.echo(f"{output}: {printable(line)}", err=True)
+        typer.echo(f"{printable(str(out))}: {printable(line)}", err=True)
+
+
+def _split(source: "Source", folder: Path, pack: "Pack") -> None:
+    """Writes every assessment of an export, or none where one of the files is there already."""
+    from crm_assess.files.converting import split
+    from crm_assess.files.save import save
+
+    files = split(source, folder, pack)
+    taken = [file for file in files if file.exists()]
+    if taken:
+        raise typer.BadParameter(f"{taken[0]} is there already (an empty folder)", param_hint="'-o'")
+    folder.mkdir(exist_ok=True)
+    for file, data in files.items():
+        save(file, data)
+    typer.echo(f"{len(files)} assessments written to {folder}", err=True)

@@ -14,10 +14,11 @@ class Form(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    XLSFORM = "xlsform"
     HTML = "html"
 
 
-_ENDINGS = {f".{form}": form for form in Form} | {".yml": Form.YAML}
+_ENDINGS = {f".{form}": form for form in Form if form is not Form.XLSFORM} | {".yml": Form.YAML}
 """The form that is meant by the ending of a file's name."""
 
 
@@ -30,9 +31,13 @@ def command(
 ) -> None:
     """Fill in the agency's name and the answers; then try crm-assess report on the file.
 
+    yaml and json are text, csv and xlsx tables, html is a web page to be filled in offline by people without this
+    program, and xlsform makes a survey in ODK, KoboToolbox or SurveyCTO (crm-assess convert reads its export).
+
     The date in it is today's: change it where the answers are of another day.
     """
     import datetime as dt
+    import sys
 
     from crm_assess.files.packs import load_pack
     from crm_assess.files.templates.forms import TEMPLATES
@@ -42,6 +47,8 @@ def command(
     form = form or _ENDINGS.get(output.suffix.lower() if output else ".yaml")
     if form is None:
         raise typer.BadParameter(f"no form is known by the ending of {output} (give --format)", param_hint="'-o'")
+    if output is None and form in (Form.XLSX, Form.XLSFORM) and sys.stdout.isatty():
+        raise typer.BadParameter("a workbook cannot be shown in a terminal (give -o OUT)", param_hint="'--format'")
     data = TEMPLATES[form](load_pack(questions).value, dt.date.today())
     if output is None:
         typer.echo(data, nl=False)

@@ -28,8 +28,13 @@ def load_assessment(path: str | Path, pack: Pack) -> Loaded[Assessment]:
 
 def parse_assessment(source: Source, pack: Pack) -> Loaded[Assessment]:
     """An assessment of a pack from what was read; raises InputError with every problem."""
+    return Loaded(checked(read_form(source, pack), pack), source.sha256)
+
+
+def checked(document: Document, pack: Pack) -> Assessment:
+    """The data of an assessment as one of a pack; raises InputError with every problem."""
     checks = (lambda data: newer(data, SCHEMA), lambda data: _pack(data, pack), lambda data: _answers(data, pack))
-    return Loaded(validated(Assessment, read_form(source, pack), *checks), source.sha256)
+    return validated(Assessment, document, *checks)
 
 
 def read_form(source: Source, pack: Pack) -> Document:

@@ -1,6 +1,8 @@
 """An assessment in another form, with a list of what that form cannot hold."""
 
+import re
 from collections.abc import Callable
+from itertools import chain, count
 from pathlib import Path
 
 from crm_assess.errors import CrmAssessError
@@ -8,6 +10,7 @@ from crm_assess.files.assessments import json_text, parse_assessment, yaml_text
 from crm_assess.files.csvwriting import csv_table
 from crm_assess.files.losses import has_comments, losses
 from crm_assess.files.source import Source
+from crm_assess.files.surveys import read_survey
 from crm_assess.files.xlsxwriting import xlsx_table
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
@@ -35,3 +38,16 @@ def converted(source: Source, out: Path, pack: Pack) -> tuple[bytes, list[str]]:
     data = writer(assessment, pack)
     lost = losses(assessment, parse_assessment(Source(str(out), data), pack).value)
     return data, lost + (["comments: are left out"] if has_comments(source) else [])
+
+
+def split(source: Source, folder: Path, pack: Pack) -> dict[Path, bytes]:
+    """The assessments in a survey's export, as YAML, by the names of their files in a folder; raises InputError.
+
+    A file is named by its agency, and numbered where there are several of one.
+    """
+    files: dict[Path, bytes] = {}
+    for assessment in read_survey(source, pack):
+        stem = re.sub("[^a-z0-9]+", "-", assessment.agency.name.lower()).strip("-")[:60] or "agency"
+        names = (folder / f"{stem}{number}.yaml" for number in chain([""], (f"-{at}" for at in count(2))))
+        files[next(name for name in names if name not in files)] = yaml_text(assessment).encode()
+    return files

@@ -1,12 +1,11 @@
 """CSV as cells with their places: encoding and separator are found out, broken quoting is refused."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crm_assess.files.cells import Cell, Row
-from crm_assess.files.document import Place
+from crm_assess.files.document import place_finder
 from crm_assess.files.source import Source
 
 MAX_ROWS = 20_000
@@ -36,7 +35,7 @@ class CsvText:
 
     def rows(self) -> Iterator[Row]:
         """The rows one after the other; raises InputError where quoting is broken and beyond the limits."""
-        pattern, place_of = _pattern(self.separator), _places(self.text)
+        pattern, place_of = _pattern(self.separator), place_finder(self.text)
         row: Row = []
         rows = cells = at = 0
         while True:
@@ -60,7 +59,6 @@ class CsvText:
         return f"has a quote that is never closed (one more at the cell's end; read as {self.dialect})"
 
 
-_NEWLINE = re.compile("\r\n|\r|\n")
 _QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
 
 
@@ -70,21 +68,11 @@ def _pattern(separator: str) -> re.Pattern[str]:
     return re.compile(rf'(?:"((?:[^"]++|"")*+)"|([^"{sep}\r\n][^{sep}\r\n]*+|))({sep}|\r\n|\r|\n|\Z)')
 
 
-def _places(text: str) -> Callable[[int], Place]:
-    starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
-
-    def place_of(offset: int) -> Place:
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
-
-    return place_of
-
-
 def read_csv(source: Source) -> CsvText:
     """Finds out encoding and separator; raises InputError where the bytes are no text."""
     text, encoding = _decoded(source)
     if "\0" in text:
-        place = _places(text)(text.index("\0"))
+        place = place_finder(text)(text.index("\0"))
         raise source.error(f"holds a NUL character (text alone; read as {encoding})", *place)
     if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
         raise source.error(f"has too many lines (at most {MAX_LINES})")
@@ -101,7 +89,7 @@ def _decoded(source: Source) -> tuple[str, str]:
         return data.decode(codec).removeprefix("\ufeff"), "UTF-16"
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(codec, "replace")
-        place = _places(before)(len(before))
+        place = place_finder(before)(len(before))
         raise source.error("is not UTF-16 text, as which it begins (save it as UTF-8)", *place) from None
 
 

@@ -92,17 +92,18 @@ class Rows:
             self.grid.wrong(path, answer, words)
             return
         if reason:
-            words = f"is a reason beside the answer {show(value)} (a reason only with {NOT_APPLICABLE})"
+            words = f"is a reason, but the answer is {show(value)} (a reason only with {NOT_APPLICABLE})"
             self.grid.wrong((*path, "reason"), reason, words)
 
 
-def _pieces(cell: Cell) -> list[str]:
+def pieces(cell: Cell) -> list[str]:
+    """The pieces of evidence in a cell, between which stand semicolons or line ends."""
     return [piece.strip() for piece in _BETWEEN_PIECES.split(text(cell)) if piece.strip()]
 
 
 _BESIDE = {
     "note": (("note",), text),
-    "evidence": (("evidence",), _pieces),
+    "evidence": (("evidence",), pieces),
     "target_level": (("target", "level"), number),
     "target_by": (("target", "by"), date),
 }

@@ -99,13 +99,13 @@ RULES: dict[str, tuple[list[list[Any]], str, str, str]] = {
         [["call_centre", 3, "", "", "", "", "none"]],
         "4:19",
         "G2",
-        "answers.call_centre.reason: is a reason beside the answer 3 (a reason only with not_applicable)",
+        "answers.call_centre.reason: is a reason, but the answer is 3 (a reason only with not_applicable)",
     ),
     "a reason without answer": (
         [["call_centre", "", "", "", "", "", "none"]],
         "4:18",
         "G2",
-        "answers.call_centre.reason: is a reason beside the answer nothing (a reason only with not_applicable)",
+        "answers.call_centre.reason: is a reason, but the answer is an empty value (a reason only with not_applicable)",
     ),
     "a target that is no level": (
         [["call_centre", 3, "", "", 7, "2027-12-31"]],
@@ -262,7 +262,7 @@ def test_all_problems_are_told_in_one_pass_and_in_the_order_of_the_file() -> Non
     facts = [["#agency", ""], ["#assessed_on", "soon"]]
     told = problems("a.csv", csv_file([["call_centre", 9], ["nonsense", 1], ["call_routing", "x"]], facts=facts))
     assert [line.split(": ")[:2] for line in told] == [
-        ["a.csv:1:1", "agency"],
+        ["a.csv:1:9", "agency.name"],
         ["a.csv:2:14", "assessed_on"],
         ["a.csv:4:13", "answers.call_centre"],
         ["a.csv:5:1", "answers.nonsense"],

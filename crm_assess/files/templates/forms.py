@@ -6,6 +6,7 @@ from collections.abc import Callable
 from crm_assess.files.csvwriting import csv_template
 from crm_assess.files.templates.html import html_template
 from crm_assess.files.templates.plain import json_template, yaml_template
+from crm_assess.files.templates.xlsform import xlsform_template
 from crm_assess.files.xlsxwriting import xlsx_template
 from crm_assess.models.pack import Pack
 
@@ -14,6 +15,7 @@ TEMPLATES: dict[str, Callable[[Pack, dt.date], bytes]] = {
     "json": json_template,
     "csv": csv_template,
     "xlsx": xlsx_template,
+    "xlsform": xlsform_template,
     "html": html_template,
 }
 """What makes each form, from the questions and the day of the answers."""

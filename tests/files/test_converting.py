@@ -1,0 +1,213 @@
+"""An assessment in every other form: nothing is lost that the form can hold, and what it cannot is told."""
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from crm_assess.files.assessments import json_text, load_assessment, parse_assessment, yaml_text
+from crm_assess.files.converting import WRITERS, converted
+from crm_assess.files.packs import load_pack
+from crm_assess.files.source import Source
+from crm_assess.models.assessment import Assessment
+from tests.running import call
+
+PACK = load_pack().value
+FORMS = sorted(WRITERS)
+HEAD: dict[str, Any] = {
+    "schema": "crm-assess/assessment/1",
+    "pack": {"id": PACK.id, "version": PACK.version},
+    "agency": {"name": "Office", "country": "CA", "kind": "tax", "size": 7},
+    "assessed_on": "2026-11-22",
+    "assessors": [{"name": "A. Clerk", "role": "manager"}, {"name": "B. Clerk"}],
+}
+FULL: dict[str, Any] = {
+    "call_centre": {
+        "level": 3,
+        "note": '“Smart”\nlines; with, separators\tand "quotes" ',
+        "evidence": ["https://example.org/a?b=1", "Report, page 2"],
+        "target": {"level": 4, "by": "2027-12-31"},
+    },
+    "life_events": {"not_applicable": "None here.", "note": "n"},
+    "call_routing": "dont_know",
+    "request_tracking": {"note": "Not answered yet."},
+    "staff_culture": 5,
+}
+FORMULAS = ["=1+1", "+1", "-1", "@x", "\t=1", "'=1", "''@x", "-", "=cmd|' /C calc'!A0"]
+
+
+def assessment(answers: dict[str, Any], **head: Any) -> Assessment:
+    return Assessment.model_validate({**HEAD, **head, "answers": answers})
+
+
+def told(before: Assessment, form: str) -> tuple[Assessment, list[str]]:
+    data, lost = converted(Source("a.json", json_text(before).encode()), Path(f"b{form}"), PACK)
+    return parse_assessment(Source(f"b{form}", data), PACK).value, lost
+
+
+def answered(one: Assessment) -> dict[str, object]:
+    return {name: one.answer(name) for name in PACK.questions}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_assessment_is_the_same_in_every_form(form: str) -> None:
+    before = assessment(FULL)
+    after, lost = told(before, form)
+    assert lost == []
+    assert answered(after) == answered(before)
+    assert after.model_copy(update={"answers": {}}) == before.model_copy(update={"answers": {}})
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_text_like_a_formula_survives_every_form(form: str) -> None:
+    notes = {name: {"level": 3, "note": note} for name, note in zip(PACK.questions, FORMULAS, strict=False)}
+    before = assessment(notes, agency={"name": "=HYPERLINK(1)", "kind": "@kind"})
+    after, lost = told(before, form)
+    assert lost == []
+    assert answered(after) == answered(before)
+    assert after.agency == before.agency
+
+
+def test_no_cell_of_a_csv_file_starts_a_formula() -> None:
+    notes = {name: {"level": 3, "note": note} for name, note in zip(PACK.questions, FORMULAS, strict=False)}
+    data, _ = converted(Source("a.json", json_text(assessment(notes)).encode()), Path("b.csv"), PACK)
+    cells = [cell.strip('"') for line in data.decode("utf-8-sig").splitlines() for cell in line.split(",")]
+    assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t")] == []
+
+
+def test_no_cell_of_a_workbook_but_the_count_is_a_formula() -> None:
+    import zipfile
+
+    notes = {name: {"level": 3, "note": note} for name, note in zip(PACK.questions, FORMULAS, strict=False)}
+    data, _ = converted(Source("a.json", json_text(assessment(notes)).encode()), Path("b.xlsx"), PACK)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name]
+    assert sum(sheet.count(b"<f>") for sheet in sheets) == 1
+
+
+LOST = {
+    "evidence with a semicolon": (
+        {"call_centre": {"level": 3, "evidence": ["a; b"]}},
+        [".csv", ".xlsx"],
+        ['answers.call_centre.evidence[0]: becomes "a"', "answers.call_centre.evidence[1]: is added"],
+    ),
+    "blanks around evidence": (
+        {"call_centre": {"level": 3, "evidence": [" a "]}},
+        [".csv", ".xlsx"],
+        ['answers.call_centre.evidence[0]: becomes "a"'],
+    ),
+    "a NUL character": (
+        {"call_centre": {"level": 3, "note": "a\0b"}},
+        [".csv"],
+        ['answers.call_centre.note: becomes "ab"'],
+    ),
+    "more than a cell holds": (
+        {"call_centre": {"level": 3, "note": "x" * 40_000}},
+        [".xlsx"],
+        ['answers.call_centre.note: becomes "' + "x" * 37 + '..."'],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LOST)
+def test_what_a_form_cannot_hold_is_told(case: str) -> None:
+    answers, forms, lines = LOST[case]
+    for form in FORMS:
+        assert told(assessment(answers), form)[1] == (lines if form in forms else [])
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip)
+ANSWERS = st.fixed_dictionaries(
+    {"level": st.sampled_from([None, 1, 2, 3, 4, 5, "dont_know"])},
+    optional={"note": TEXTS, "evidence": st.lists(TEXTS, max_size=2)},
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(answers=st.dictionaries(st.sampled_from(list(PACK.questions)), ANSWERS, max_size=4), name=TEXTS)
+@settings(deadline=None, max_examples=40)
+def test_any_text_is_either_kept_or_told(form: str, answers: dict[str, Any], name: str) -> None:
+    before = assessment(answers, agency={"name": name})
+    after, lost = told(before, form)
+    same = answered(after) == answered(before) and after.agency == before.agency
+    assert same is not bool(lost)
+
+
+def test_the_command_writes_the_file_and_tells_what_is_lost(tmp_path: Path) -> None:
+    file, out = tmp_path / "a.yaml", tmp_path / "b.csv"
+    file.write_text("# mine\n" + yaml_text(assessment({"call_centre": {"evidence": ["a;b"]}})))
+    ended = call("convert", file, "-o", out)
+    assert ended.status == 0
+    assert ended.data == b""
+    assert ended.errors.splitlines() == [
+        f'{out}: answers.call_centre.evidence[0]: becomes "a"',
+        f"{out}: answers.call_centre.evidence[1]: is added",
+        f"{out}: comments: are left out",
+    ]
+    assert load_assessment(out, PACK).value.answer("call_centre").evidence == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("note: 'a # b'", False),
+        ("note: a#b", False),
+        ("note: |\n  # text\n", False),
+        ("note: a # yes", True),
+        ("# yes\nnote: a", True),
+        ("note: a\n# yes", True),
+    ],
+)
+def test_only_real_comments_count_as_such(text: str, has: bool) -> None:
+    from crm_assess.files.losses import has_comments
+
+    assert has_comments(Source("a.yaml", text.encode())) is has
+
+
+def test_standard_input_is_converted_too(tmp_path: Path) -> None:
+    out = tmp_path / "b.json"
+    assert call("convert", "-", "-o", out, stdin=yaml_text(assessment(FULL)).encode()).status == 0
+    assert load_assessment(out, PACK).value == assessment(FULL)
+
+
+def test_a_file_with_problems_gives_no_file(tmp_path: Path) -> None:
+    file, out = tmp_path / "a.yaml", tmp_path / "b.csv"
+    file.write_text("answers: {}")
+    assert call("convert", file, "-o", out).status == 2
+    assert not out.exists()
+
+
+def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json_text(assessment(FULL)))
+    ended = call("convert", file, "-o", tmp_path / "b.ods")
+    assert ended.status == 2
+    assert ended.errors == f"{tmp_path}/b.ods: no form is known by this ending (.yaml, .yml, .json, .csv, .xlsx)\n"
+
+
+def test_a_file_is_not_converted_into_itself(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    text = "# mine\n" + yaml_text(assessment(FULL))
+    file.write_text(text)
+    assert call("convert", file, "-o", file).status == 2
+    assert file.read_text() == text
+
+
+def test_a_workbook_is_the_same_bytes_whenever_it_is_written() -> None:
+    source = Source("a.json", json_text(assessment(FULL)).encode())
+    first, second = (converted(source, Path("b.xlsx"), PACK)[0] for _ in range(2))
+    assert first == second
+
+
+def test_a_workbook_keeps_dates_as_dates_and_levels_as_numbers() -> None:
+    data, _ = converted(Source("a.json", json_text(assessment(FULL)).encode()), Path("b.xlsx"), PACK)
+    book = CalamineWorkbook.from_object(io.BytesIO(data))
+    rows = {row[0]: row for row in book.get_sheet_by_name("answers").to_python()}
+    assert 3.0 in rows["call_centre"]
+    assert dt.date(2027, 12, 31) in rows["call_centre"]
+    assert "# Answered: 4 of 32" in rows

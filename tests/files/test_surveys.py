@@ -1,0 +1,168 @@
+"""Exports of survey platforms, as each of them writes its columns and cells."""
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+
+from crm_assess.files.assessments import load_assessment
+from crm_assess.files.packs import load_pack
+from crm_assess.files.problems import InputError
+from crm_assess.files.source import Source
+from crm_assess.files.surveys import NO_REASON, read_survey
+from crm_assess.models.assessment import Answer, Assessment
+from tests.running import call
+
+PACK = load_pack().value
+CENTRE, ROUTING = PACK.questions["call_centre"], PACK.questions["call_routing"]
+
+
+def table(*rows: list[str], separator: str = ",") -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator).writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def read(data: bytes) -> list[Assessment]:
+    return read_survey(Source("survey.csv", data), PACK)
+
+
+def problems(data: bytes) -> list[str]:
+    with pytest.raises(InputError) as refused:
+        read(data)
+    return str(refused.value).splitlines()
+
+
+def test_odk_puts_groups_before_names_and_the_day_among_its_own_columns() -> None:
+    group = "dimension_interactions"
+    found = read(
+        table(
+            ["SubmissionDate", "agency", "country", "size", f"{group}-call_centre", f"{group}-call_centre_reason",
+             f"{group}-call_routing", f"{group}-call_routing_note", f"{group}-about_interactions", "meta-instanceID",
+             "KEY", "SubmitterID", "AttachmentsPresent"],
+            ["2026-11-20T09:00:00.000Z", "Permits", "CA", "85", "not_applicable", "No telephone.", "3", "By topic.", "",
+             "uuid:1", "uuid:1", "4", "0"],
+            ["2026-11-21T09:00:00.000Z", "Tax", "", "", "dont_know", "", "", "", "", "uuid:2", "uuid:2", "4", "0"],
+        )
+    )  # fmt: skip
+    permits, tax = found
+    assert (permits.agency.name, permits.agency.country, permits.agency.size) == ("Permits", "CA", 85)
+    assert permits.assessed_on == dt.date(2026, 11, 20)
+    assert permits.answer("call_centre") == Answer(not_applicable="No telephone.")
+    assert permits.answer("call_routing") == Answer(level=3, note="By topic.")
+    assert tax.answers == {"call_centre": Answer(level="dont_know")}
+
+
+def test_kobo_writes_paths_with_slashes_and_may_show_labels() -> None:
+    label = f"3 {PACK.levels[2]}: {CENTRE.levels[2]}"
+    (found,) = read(
+        table(
+            ["start", "end", "assessed_on", "agency", "dimension_interactions/call_centre",
+             "dimension_interactions/call_centre_evidence", "_id", "_uuid", "_submission_time", "__version__"],
+            ["2026-11-01T08:00:00", "2026-11-01T09:00:00", "2026-10-31", "Permits", label, "A; B", "1", "u",
+             "2026-11-01T09:00:01", "v1"],
+            separator=";",
+        )
+    )  # fmt: skip
+    assert found.assessed_on == dt.date(2026, 10, 31)
+    assert found.answers == {"call_centre": Answer(level=3, evidence=("A", "B"))}
+
+
+def test_limesurvey_has_codes_without_underscores_and_comments_in_brackets() -> None:
+    (found,) = read(
+        table(
+            ["Response ID", "Date submitted", "Last page", "Start language", "Seed", "agency. Your agency?",
+             f"callcentre. {CENTRE.ask}", "callcentre[comment]. Comment", "firstcontactresoluti", "callrouting"],
+            ["7", "2026-11-20 10:11:12", "5", "en", "1", "Permits", "4", "Since May.", "dk", "na"],
+        )
+    )  # fmt: skip
+    assert found.answers == {
+        "call_centre": Answer(level=4, note="Since May."),
+        "first_contact_resolution": Answer(level="dont_know"),
+        "call_routing": Answer(not_applicable=NO_REASON),
+    }
+
+
+def test_microsoft_forms_has_the_questions_words_and_those_of_the_choices() -> None:
+    (found,) = read(
+        table(
+            ["ID", "Start time", "Completion time", "Email", "Name", "Name of the agency", "Day of the answers",
+             CENTRE.ask, f"{ROUTING.topic}: {ROUTING.ask}\xa0"],
+            ["1", "11/20/26 9:00:00", "11/20/26 9:30:00", "a@example.org", "A", "Permits", "2026-11-20",
+             CENTRE.levels[1], "I do not know"],
+        )
+    )  # fmt: skip
+    assert found.answers == {"call_centre": Answer(level=2), "call_routing": Answer(level="dont_know")}
+
+
+def test_every_problem_of_every_row_is_told_with_its_place() -> None:
+    told = problems(
+        table(
+            ["agency", "assessed_on", "size", "call_centre", "service_priority", "call_centre_reason"],
+            ["Permits", "2026-11-20", "85", "6", "3"],
+            ["", "soon", "many", "3", "not_applicable", "why"],
+            ["Tax", "2026-11-20", "", "3", "3", "", "more"],
+        )
+    )
+    assert told == [
+        'survey.csv:2:23: answers.call_centre: "6" is no answer'
+        " (1 to 5, dont_know, not_applicable, empty, or the words of a choice)",
+        "survey.csv:3:1: agency.name: is empty (some text)",
+        'survey.csv:3:2: assessed_on: "soon" is no date (year-month-day, such as 2026-11-22)',
+        'survey.csv:3:7: agency.size: "many" is no whole number (such as 12, without quotes)',
+        "survey.csv:3:14: answers.service_priority.not_applicable: is not allowed for this question"
+        " (1 to 5, or dont_know)",
+        "survey.csv:3:29: answers.call_centre.reason: is a reason, but the answer is 3"
+        " (a reason only with not_applicable)",
+        "survey.csv:4:22: answers: has a cell without heading (quotes around it; UTF-8 with commas)",
+    ]
+
+
+def test_a_heading_that_nobody_knows_is_never_passed_over() -> None:
+    assert problems(table(["agency", "call_center", "call_centre", "call_centre"], ["Permits", "3", "3", "3"])) == [
+        'survey.csv:1:8: headings: has an unknown heading "call_center"'
+        " (agency, a question's id, ...; did you mean call_centre?)",
+        "survey.csv:1:32: headings: has call_centre (answer) twice (one column each)",
+    ]
+
+
+def test_an_export_needs_an_agency_and_a_question() -> None:
+    assert problems(table(["country"], ["CA"])) == [
+        "survey.csv:1:1: headings: have no column agency (read as UTF-8 with commas)",
+        "survey.csv:1:1: headings: have no question of the pack (read as UTF-8 with commas)",
+    ]
+
+
+def test_each_respondent_gets_a_file_named_by_the_agency(tmp_path: Path) -> None:
+    survey, folder = tmp_path / "survey.csv", tmp_path / "out"
+    head = ["agency", "assessed_on", "assessor", "role", "call_centre"]
+    survey.write_bytes(
+        table(head, ["Office of Permits", "2026-11-20", "A", "manager", "3"],
+              ["Office of Permits", "2026-11-20", "B", "", "4"], [], ["日本", "2026-11-20", "", "", "5"])
+    )  # fmt: skip
+    ended = call("convert", survey, "-o", f"{folder}/")
+    assert (ended.status, ended.errors) == (0, f"3 assessments written to {folder}\n")
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "agency.yaml",
+        "office-of-permits-2.yaml",
+        "office-of-permits.yaml",
+    ]
+    second = load_assessment(folder / "office-of-permits-2.yaml", PACK).value
+    assert (second.assessors[0].name, second.assessors[0].role) == ("B", None)
+    assert second.answers == {"call_centre": Answer(level=4)}
+
+
+def test_no_file_is_overwritten_and_none_written_beside_it(tmp_path: Path) -> None:
+    survey = tmp_path / "survey.csv"
+    survey.write_bytes(
+        table(["agency", "assessed_on", "call_centre"], ["B", "2026-11-20", "3"], ["A", "2026-11-20", "3"])
+    )
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("mine")
+    ended = call("convert", survey, "-o", folder)
+    assert ended.status == 2
+    assert [file.name for file in folder.iterdir()] == ["a.yaml"]
+    assert (folder / "a.yaml").read_text() == "mine"
