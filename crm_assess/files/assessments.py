@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from crm_assess.analysis.editions import current, edition, migrated
 from crm_assess.files.document import Document, Finding
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.loaded import Loaded
@@ -22,12 +23,18 @@ _NOT_ALLOWED = "is not allowed for this question (1 to 5, or dont_know)"
 
 
 def load_assessment(path: str | Path, pack: Pack) -> Loaded[Assessment]:
-    """Reads an assessment of a pack; raises InputError with every problem."""
+    """Reads an assessment of a pack, of this or an older version; raises InputError with every problem."""
     return parse_assessment(read_source(path), pack)
 
 
 def parse_assessment(source: Source, pack: Pack) -> Loaded[Assessment]:
-    """An assessment of a pack from what was read; raises InputError with every problem."""
+    """An assessment of a pack from what was read, carried over to the pack's version; raises InputError."""
+    written = parse_as_written(source, pack)
+    return Loaded(migrated(written.value, pack), written.sha256)
+
+
+def parse_as_written(source: Source, pack: Pack) -> Loaded[Assessment]:
+    """An assessment as it stands in the file, of the version it was answered in; raises InputError."""
     return Loaded(checked(read_form(source, pack), pack), source.sha256)
 
 
@@ -113,14 +120,24 @@ def _pack(data: Any, pack: Pack) -> Iterator[Finding]:
 
 
 def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
+    asked, now = _asked(data, pack), current(pack).questions
     for name, value in mapping(data, "answers").items():
-        question = pack.questions.get(name)
-        if question is None:
-            suggestion = near(name, pack.questions)
+        # What an earlier version of a question allowed is not known: only the present one can refuse.
+        refused = asked.get(name) == now.get(name) and not (name in now and pack.questions[name].not_applicable)
+        if name not in asked:
+            suggestion = near(name, asked)
             what = f"is no question of the pack (see crm-assess questions{suggestion})"
             yield Finding(("answers", name), what, key=True)
-        elif State.NOT_APPLICABLE in mapping(value) and not question.not_applicable:
+        elif State.NOT_APPLICABLE in mapping(value) and refused:
             path = ("answers", name, State.NOT_APPLICABLE.value)
             yield Finding(path, _NOT_ALLOWED, key=True)
-        elif value == State.NOT_APPLICABLE and not question.not_applicable:
+        elif value == State.NOT_APPLICABLE and refused:
             yield Finding(("answers", name), f"not applicable {_NOT_ALLOWED}")
+
+
+def _asked(data: Any, pack: Pack) -> dict[str, int]:
+    """The questions of the version that was answered, each with its meaning."""
+    version = mapping(data, "pack").get("version")
+    if type(version) is int and 0 < version < pack.version:
+        return edition(pack, version).questions
+    return current(pack).questions

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from crm_assess.analysis.editions import faults
 from crm_assess.files.document import Document, Finding
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.problems import InputError, Problem, near
@@ -37,7 +38,12 @@ def load_pack(folder: Path | None = None) -> Loaded[Pack]:
     if problems:
         raise InputError(problems)
     ordered = sorted(dimensions, key=lambda dimension: (dimension.order, dimension.id))
-    return Loaded(Pack(**heads[0].model_dump(by_alias=True), dimensions=tuple(ordered)), _digest(sources))
+    pack = Pack(**heads[0].model_dump(by_alias=True), dimensions=tuple(ordered))
+    head = next(document for document in documents if _is_head(document))
+    wrong = [head.problem(Finding(path, what)) for path, what in faults(pack)]
+    if wrong:
+        raise InputError(wrong)
+    return Loaded(pack, _digest(sources))
 
 
 def _each(attempt: Callable[[T], U], things: Iterable[T], problems: list[Problem]) -> Iterator[U]:

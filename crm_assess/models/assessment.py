@@ -66,6 +66,8 @@ class Answer(Model):
     evidence: Many[Text] = ()
     """Links or references that show the level."""
     target: Target | None = None
+    ask_again: bool = False
+    """Whether the question has changed since it was answered: the answer was carried over and wants confirming."""
 
     @model_validator(mode="after")
     def _one_state(self) -> "Answer":
@@ -90,6 +92,23 @@ class Answer(Model):
 
 UNANSWERED = Answer()
 """The answer to a question that an assessment does not list."""
+
+
+AnyAnswer = Annotated[
+    Answer, BeforeValidator(_long_form, json_schema_input_type=Level | Literal["dont_know"] | Answer | None)
+]
+"""An answer in its short or its long form."""
+
+
+class Archived(Model):
+    """An answer that the questions of today have no place for, kept as it was given."""
+
+    question: Id
+    version: Annotated[int, Field(ge=1)]
+    """Of the question pack that it answered."""
+    why: Literal["retired", "split", "rescaled", "reworded"]
+    """What became of the question in the next version."""
+    answer: AnyAnswer
 
 
 class Agency(Model):
@@ -125,17 +144,10 @@ class Assessment(Model):
     agency: Agency
     assessed_on: Date
     assessors: Many[Assessor] = ()
-    answers: dict[
-        str,
-        Annotated[
-            Answer,
-            BeforeValidator(
-                _long_form,
-                json_schema_input_type=Level | Literal["dont_know"] | Answer | None,
-            ),
-        ],
-    ]
+    answers: dict[str, AnyAnswer]
     """Answers by question id; a question not listed is unanswered."""
+    archive: Many[Archived] = ()
+    """Answers to questions of earlier versions, oldest first."""
 
     def answer(self, question: str) -> Answer:
         """The answer to a question, unanswered where none is listed."""

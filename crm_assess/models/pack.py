@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from crm_assess.models.base import FiveTexts, Id, Many, Model, Text
+from crm_assess.models.migration import Migration
 
 
 class Question(Model):
@@ -54,6 +55,8 @@ class PackHead(Model):
     """The names of the levels, lowest first."""
     lenses: dict[Id, Text]
     """Title of each lens by its id."""
+    migrations: Annotated[Many[Migration], Field(exclude_if=lambda steps: not steps)] = ()
+    """What changed from version to version; a step that is not listed changed no question."""
 
 
 class Pack(PackHead):

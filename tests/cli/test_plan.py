@@ -7,7 +7,7 @@ import pytest
 
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
-from tests.cli.running import Program
+from tests.running import call
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 OFFICE = EXAMPLES / "permit-office.yaml"
@@ -32,48 +32,43 @@ answers:
 
 
 @pytest.fixture
-def program(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    return Program(capsys, monkeypatch)
-
-
-@pytest.fixture
 def small(tmp_path: Path) -> Path:
     file = tmp_path / "small.yaml"
     file.write_text(SMALL)
     return file
 
 
-def test_the_json_document_has_what_was_promised(program: Program) -> None:
-    ended = program("plan", OFFICE, "--to", 3, "--format", "json")
-    plan = json.loads(ended.out)
-    assert (ended.status, ended.err) == (0, "")
+def test_the_json_document_has_what_was_promised() -> None:
+    ended = call("plan", OFFICE, "--to", 3, "--format", "json")
+    plan = json.loads(ended.text)
+    assert (ended.status, ended.errors) == (0, "")
     assert (plan["schema"], plan["to"], plan["dimension"], plan["reachable"]) == ("crm-assess/plan/1", 3, None, True)
     assert plan["cost"] == len(plan["steps"]) == sum(step["cost"] for step in plan["steps"])
     assert {"question", "from", "to", "cost"} <= set(plan["steps"][0])
     assert plan["projection"] is True
 
 
-def test_text_is_marked_as_a_projection_and_says_what_to_find_out_before_any_step(program: Program) -> None:
-    shown = program("plan", OFFICE, "--to", 3).out
+def test_text_is_marked_as_a_projection_and_says_what_to_find_out_before_any_step() -> None:
+    shown = call("plan", OFFICE, "--to", 3).text
     assert "PROJECTION" in shown.splitlines()[0]
     assert "it is no assessment" in shown.replace("\n", " ")
     assert shown.index("First to find out") < shown.index("Steps: ")
 
 
 @pytest.mark.parametrize("command", ["report", "check", "plan"])
-def test_a_plan_cannot_be_used_as_an_assessment(program: Program, tmp_path: Path, command: str) -> None:
+def test_a_plan_cannot_be_used_as_an_assessment(tmp_path: Path, command: str) -> None:
     saved = tmp_path / "plan.json"
-    assert program("plan", OFFICE, "--to", 2, "--format", "json", "-o", saved).status == 0
-    ended = program(command, saved, *(["--to", 2] if command == "plan" else []))
+    assert call("plan", OFFICE, "--to", 2, "--format", "json", "-o", saved).status == 0
+    ended = call(command, saved, *(["--to", 2] if command == "plan" else []))
     assert ended.status == (1 if command == "check" else 2)
-    assert "crm-assess/plan/1" in ended.err
+    assert "crm-assess/plan/1" in ended.errors
 
 
-def test_costs_decide_which_questions_rise(program: Program, small: Path, tmp_path: Path) -> None:
+def test_costs_decide_which_questions_rise(small: Path, tmp_path: Path) -> None:
     costs = tmp_path / "costs.yaml"
     costs.write_text("satisfaction_follow_up: [4, 1, 1]\ncustomer_input: 2.5\nsingle_customer_view: null\n")
     arguments = ("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs, "--format", "json")
-    plan = json.loads(program(*arguments).out)
+    plan = json.loads(call(*arguments).text)
     assert plan["reachable"] is True
     raised = {step["question"] for step in plan["steps"]}
     assert "single_customer_view" not in raised
@@ -85,21 +80,21 @@ def test_costs_decide_which_questions_rise(program: Program, small: Path, tmp_pa
     assert plan["cost"] == 3 + 2 + 2.5 + 3
 
 
-def test_a_level_out_of_reach_is_said_to_be(program: Program, small: Path, tmp_path: Path) -> None:
+def test_a_level_out_of_reach_is_said_to_be(small: Path, tmp_path: Path) -> None:
     costs = tmp_path / "costs.yaml"
     costs.write_text("satisfaction_follow_up: null\ncustomer_input: null\nsingle_customer_view: null\n")
-    ended = program("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs)
+    ended = call("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs)
     assert ended.status == 0
-    assert "Level 4 cannot be reached" in ended.out
-    assert "needs 6 of 8 questions there, and the possible steps bring 5" in ended.out.replace("\n", " ")
+    assert "Level 4 cannot be reached" in ended.text
+    assert "needs 6 of 8 questions there, and the possible steps bring 5" in ended.text.replace("\n", " ")
     plan = json.loads(
-        program("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs, "--format", "json").out
+        call("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs, "--format", "json").text
     )
     assert (plan["reachable"], plan["cost"], plan["steps"]) == (False, None, [])
 
 
-def test_a_budget_that_is_not_enough_names_the_level_that_it_pays_for(program: Program, small: Path) -> None:
-    shown = program("plan", small, "--to", 4, "--dimension", "insights", "--budget", "3").out.replace("\n", " ")
+def test_a_budget_that_is_not_enough_names_the_level_that_it_pays_for(small: Path) -> None:
+    shown = call("plan", small, "--to", 4, "--dimension", "insights", "--budget", "3").text.replace("\n", " ")
     assert "The budget of 3 is not enough; the highest level that it pays for is 3, for 1." in shown
 
 
@@ -115,13 +110,13 @@ def test_a_budget_that_is_not_enough_names_the_level_that_it_pays_for(program: P
     ],
 )
 def test_costs_that_cannot_be_used_are_named_with_their_place(
-    program: Program, small: Path, tmp_path: Path, written: str, complaint: str
+    small: Path, tmp_path: Path, written: str, complaint: str
 ) -> None:
     costs = tmp_path / "costs.yaml"
     costs.write_text(written)
-    ended = program("plan", small, "--to", 4, "--costs", costs)
-    assert (ended.status, ended.out) == (2, "")
-    assert complaint in ended.err
+    ended = call("plan", small, "--to", 4, "--costs", costs)
+    assert (ended.status, ended.text) == (2, "")
+    assert complaint in ended.errors
 
 
 @pytest.mark.parametrize(
@@ -135,20 +130,18 @@ def test_costs_that_cannot_be_used_are_named_with_their_place(
         (["--to", 3, "--write-targets"], "give --by"),
     ],
 )
-def test_an_option_that_cannot_be_used_is_a_usage_error(
-    program: Program, small: Path, arguments: list[object], complaint: str
-) -> None:
-    ended = program("plan", small, *arguments)
-    assert (ended.status, ended.out) == (2, "")
-    assert complaint in ended.err
+def test_an_option_that_cannot_be_used_is_a_usage_error(small: Path, arguments: list[object], complaint: str) -> None:
+    ended = call("plan", small, *arguments)
+    assert (ended.status, ended.text) == (2, "")
+    assert complaint in ended.errors
     assert small.read_text() == SMALL
 
 
-def test_targets_are_written_into_the_file_and_nothing_else_of_it_changes(program: Program, small: Path) -> None:
+def test_targets_are_written_into_the_file_and_nothing_else_of_it_changes(small: Path) -> None:
     arguments = ("--to", 3, "--dimension", "insights", "--by", "2027-12-31", "--write-targets")
-    ended = program("plan", small, *arguments)
+    ended = call("plan", small, *arguments)
     assert ended.status == 0
-    assert "wrote 1 target into" in ended.err
+    assert "wrote 1 target into" in ended.errors
     after = load_assessment(small, PACK).value
     target = after.answer("satisfaction_follow_up").target
     assert target is not None
@@ -157,31 +150,29 @@ def test_targets_are_written_into_the_file_and_nothing_else_of_it_changes(progra
     untouched = [line for line in SMALL.splitlines() if not line.startswith("  satisfaction_follow_up")]
     assert [line for line in small.read_text().splitlines() if line in untouched] == untouched
     assert changed
-    again = program("plan", small, *arguments)
-    assert "no target to write" in again.err
+    again = call("plan", small, *arguments)
+    assert "no target to write" in again.errors
 
 
-def test_a_target_as_high_stays_and_a_lower_one_is_named_when_it_goes(
-    program: Program, small: Path, tmp_path: Path
-) -> None:
+def test_a_target_as_high_stays_and_a_lower_one_is_named_when_it_goes(small: Path, tmp_path: Path) -> None:
     costs = tmp_path / "costs.yaml"
     costs.write_text("satisfaction_follow_up: null")
     arguments = ("--dimension", "insights", "--costs", costs, "--by", "2028-06-30", "--write-targets")
-    program("plan", small, "--to", 3, *arguments)
+    call("plan", small, "--to", 3, *arguments)
     assert small.read_text() == SMALL
-    ended = program("plan", small, "--to", 4, *arguments)
-    assert "insight_in_decisions: the target of level 3 by 2026-12-31 was replaced" in ended.err
+    ended = call("plan", small, "--to", 4, *arguments)
+    assert "insight_in_decisions: the target of level 3 by 2026-12-31 was replaced" in ended.errors
     target = load_assessment(small, PACK).value.answer("insight_in_decisions").target
     assert target is not None
     assert (target.level, str(target.by)) == (4, "2028-06-30")
 
 
-def test_a_file_that_is_there_is_not_replaced_unasked(program: Program, small: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_not_replaced_unasked(small: Path, tmp_path: Path) -> None:
     there = tmp_path / "there.txt"
     there.write_text("mine")
-    assert program("plan", small, "--to", 3, "-o", there).status == 2
+    assert call("plan", small, "--to", 3, "-o", there).status == 2
     assert there.read_text() == "mine"
-    assert program("plan", small, "--to", 3, "-o", there, "--force").status == 0
+    assert call("plan", small, "--to", 3, "-o", there, "--force").status == 0
     assert "PROJECTION" in there.read_text()
-    assert program("plan", small, "--to", 3, "-o", small, "--force").status == 2
+    assert call("plan", small, "--to", 3, "-o", small, "--force").status == 2
     assert small.read_text() == SMALL

@@ -23,7 +23,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_format_has_a_function_and_an_ending() -> None:
     assert set(_PRINTED) == set(Format)
-    assert sorted(ENDINGS.values()) == sorted(Format)
+    assert set(ENDINGS.values()) == set(Format)
 
 
 def test_a_report_goes_to_stdout_and_nothing_else_does() -> None:
@@ -71,7 +71,8 @@ def test_a_saved_text_does_not_depend_on_the_screen(tmp_path: Path, monkeypatch:
 def test_an_ending_that_says_no_format_is_refused(tmp_path: Path) -> None:
     ended = call("report", OFFICE, "-o", tmp_path / "report.doc")
     assert (ended.status, ended.data) == (2, b"")
-    assert "does not say in which format to save (.txt for text, .json for json; or give --format)" in ended.errors
+    assert "does not say in which format to save (.txt for text, .json for json" in ended.errors
+    assert "or give --format)" in ended.errors
     assert list(tmp_path.iterdir()) == []
 
 

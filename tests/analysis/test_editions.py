@@ -1,0 +1,168 @@
+"""Versions of a question pack: what each asked, and that no answer is lost on the way to the next."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_assess.analysis.editions import current, edition, faults, migrated
+from crm_assess.files.packs import load_pack
+from crm_assess.models.assessment import UNANSWERED, Answer, Assessment
+from crm_assess.models.pack import Pack
+
+INVENTED = Path(__file__).parents[1] / "compat" / "invented"
+ONE, TWO, THREE = (load_pack(INVENTED / str(version)).value for version in (1, 2, 3))
+OF = {1: ONE, 2: TWO, 3: THREE}
+
+BESIDE = st.fixed_dictionaries(
+    {},
+    optional={
+        "note": st.sampled_from(["A note.", "Another."]),
+        "evidence": st.lists(st.sampled_from(["https://example.org", "page 12"]), max_size=2),
+        "target": st.fixed_dictionaries({"level": st.integers(1, 5), "by": st.just("2027-12-31")}),
+    },
+)
+STATES: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    st.fixed_dictionaries({"level": st.one_of(st.integers(1, 5), st.just("dont_know"))}),
+    st.just({"not_applicable": "We have none."}),
+    st.just({}),
+)
+ANSWERS = st.builds(lambda state, beside: {**state, **beside}, STATES, BESIDE)
+
+
+def assess(pack: Pack, answers: dict[str, Any]) -> Assessment:
+    return Assessment.model_validate(
+        {
+            "schema": "crm-assess/assessment/1",
+            "pack": {"id": pack.id, "version": pack.version},
+            "agency": {"name": "Office"},
+            "assessed_on": "2026-11-22",
+            "answers": answers,
+        }
+    )
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> Assessment:
+    pack = OF[draw(st.integers(1, 3))]
+    answers = draw(st.fixed_dictionaries({}, optional=dict.fromkeys(pack.questions, ANSWERS)))
+    allowed = {own for own, question in pack.questions.items() if question.not_applicable}
+    return assess(pack, {own: one for own, one in answers.items() if own in allowed or "not_applicable" not in one})
+
+
+def same(answer: Answer) -> Answer:
+    """An answer without the mark that it should be confirmed."""
+    return answer.model_copy(update={"ask_again": False})
+
+
+@given(assessments())
+def test_every_answer_is_found_in_the_result_or_its_archive(before: Assessment) -> None:
+    after = migrated(before, THREE)
+    assert after.pack.version == 3
+    for question, answer in before.answers.items():
+        here = [same(after.answer(question))]
+        kept = [same(entry.answer) for entry in after.archive if entry.question == question]
+        assert answer in [*here, *kept, UNANSWERED]
+
+
+@given(assessments())
+def test_two_steps_come_to_the_same_as_one_after_the_other(before: Assessment) -> None:
+    assert migrated(migrated(before, TWO), THREE) == migrated(before, THREE)
+
+
+@given(assessments())
+def test_an_assessment_of_today_stays_as_it_is(before: Assessment) -> None:
+    after = migrated(before, THREE)
+    assert migrated(after, THREE) is after
+
+
+@given(assessments())
+def test_what_was_carried_over_answers_only_questions_of_today_in_ways_they_allow(before: Assessment) -> None:
+    after = migrated(before, THREE)
+    assert set(after.answers) <= set(THREE.questions)
+    for question, answer in after.answers.items():
+        assert not answer.not_applicable or THREE.questions[question].not_applicable
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_undoing_what_changed_gives_the_questions_that_were_asked(version: int) -> None:
+    found, asked = edition(THREE, version).dimensions, current(OF[version]).dimensions
+    assert {part: set(questions) for part, questions in found.items()} == {
+        part: set(questions) for part, questions in asked.items()
+    }
+
+
+def test_a_question_means_the_same_in_two_versions_unless_it_was_changed_between_them() -> None:
+    first, second, third = (edition(THREE, version).questions for version in (1, 2, 3))
+    assert {own for own in first if first[own] == second.get(own)} == {
+        *("counter_hours", "record_room", "fax_desk", "staff_training")
+    }
+    assert {own for own in second if second[own] == third.get(own)} == {"phone", "mail", "web_forms", "record_room"}
+
+
+def test_each_kind_of_change_does_to_an_answer_what_it_says() -> None:
+    before = assess(
+        ONE,
+        {
+            "greeting": 3,
+            "counter_hours": {"not_applicable": "No counter.", "note": "Closed in 2020."},
+            "phone_and_mail": 4,
+            "record_room": 2,
+            "fax_desk": {"level": 5, "note": "In daily use."},
+            "staff_training": {"level": 3, "target": {"level": 5, "by": "2027-12-31"}},
+        },
+    )
+    after = migrated(before, THREE)
+    assert after.answers == {
+        "greeting": Answer(level=3, ask_again=True),
+        "counter_hours": Answer(note="Closed in 2020.", ask_again=True),
+        "record_room": Answer(level=2),
+        "staff_training": Answer(level=2, ask_again=True),
+    }
+    archived = {(entry.question, entry.version, entry.why): entry.answer for entry in after.archive}
+    assert archived == {
+        ("phone_and_mail", 1, "split"): before.answer("phone_and_mail"),
+        ("fax_desk", 2, "retired"): before.answer("fax_desk"),
+        ("staff_training", 2, "rescaled"): before.answer("staff_training"),
+        ("counter_hours", 2, "reworded"): same(before.answer("counter_hours")),
+    }
+
+
+def with_steps(steps: list[dict[str, Any]], **changes: Any) -> Pack:
+    return Pack.model_validate({**THREE.model_dump(by_alias=True), "migrations": steps, **changes})
+
+
+@pytest.mark.parametrize(
+    ("step", "place", "complaint"),
+    [
+        ({"from": 3}, "from", "is no earlier version"),
+        ({"from": 2, "add": ["nowhere"]}, "add", "is not asked in version 3"),
+        ({"from": 2, "reword": ["nowhere"]}, "reword", "is not asked in version 3"),
+        ({"from": 2, "reword": ["web_forms"]}, 0, "its revision is 1"),
+        (
+            {"from": 2, "retire": [{"question": "mail", "dimension": "front", "topic": "Mail"}]},
+            "retire",
+            "an id never comes back",
+        ),
+        (
+            {
+                "from": 2,
+                "split": [{"question": "old", "dimension": "front", "topic": "Old", "into": ["mail", "nowhere"]}],
+            },
+            "split",
+            "is not asked in version 3",
+        ),
+    ],
+)
+def test_a_migration_that_does_not_fit_the_questions_is_refused(
+    step: dict[str, Any], place: object, complaint: str
+) -> None:
+    ((path, what),) = faults(with_steps([step]))
+    assert place in path
+    assert complaint in what
+
+
+def test_the_steps_that_ship_and_those_invented_fit_their_questions() -> None:
+    assert [list(faults(pack)) for pack in (ONE, TWO, THREE, load_pack().value)] == [[], [], [], []]
