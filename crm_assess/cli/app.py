@@ -58,6 +58,7 @@ COMMANDS = {
     "report": Entry("report", "Show where an agency stands, beside the study's figures.", _ANSWER),
     "plan": Entry("plan", "Find the cheapest steps to a level.", _YEARS),
     "cohort": Entry("cohort", "Hold many agencies against the study, and make a benchmark of them.", _ANSWER),
+    "compare": Entry("compare", "Show what changed between two dates of an agency.", _YEARS),
     "check": Entry("check", "Find every problem in assessments, packs and benchmark files.", _FILES),
     "verify": Entry("verify", "Make a report again and say whether it is the same.", _FILES),
     "template": Entry("template", "Print a blank assessment to fill in.", _FILES),

@@ -1,9 +1,13 @@
 """Where a result goes: standard output, or a file that is only ever made new or replaced whole on request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import typer
+
+F = TypeVar("F", bound=StrEnum)
 
 
 def refuse_to_replace(out: Path, force: bool, inputs: Sequence[Path]) -> None:
@@ -26,6 +30,18 @@ def refuse_terminal(what: str) -> None:
 
     if sys.stdout.isatty():
         raise CrmAssessError(f"A terminal cannot show {what}: save it with -o NAME.{what}, or pipe it to a program.")
+
+
+def format_of(out: Path | None, endings: Mapping[str, F], otherwise: F) -> F:
+    """The format that a file's name means; raises CrmAssessError where it means none."""
+    from crm_assess.errors import CrmAssessError
+
+    if not out:
+        return otherwise
+    if out.suffix.lower() not in endings:
+        known = ", ".join(f"{ending} for {format_}" for ending, format_ in endings.items())
+        raise CrmAssessError(f"The name {out} does not say in which format to save ({known}; or give --format).")
+    return endings[out.suffix.lower()]
 
 
 def put(printed: str | bytes, out: Path | None) -> None:

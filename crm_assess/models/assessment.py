@@ -111,6 +111,29 @@ class Archived(Model):
     answer: AnyAnswer
 
 
+class Claim(Model):
+    """What one rater, or several together, answered."""
+
+    by: Text
+    answer: AnyAnswer
+
+
+class Conflict(Model):
+    """A question and everything that was said on it, nothing of which is taken as the answer."""
+
+    question: Id
+    said: Annotated[Many[Claim], Field(min_length=1)]
+
+
+class Settled(Conflict):
+    """A conflict that was settled: the answer is among the answers; who settled it, when and why stays here."""
+
+    answer: AnyAnswer
+    by: Text
+    on: Date
+    why: Text
+
+
 class Agency(Model):
     """The agency that is assessed; only its name is required."""
 
@@ -148,6 +171,12 @@ class Assessment(Model):
     """Answers by question id; a question not listed is unanswered."""
     archive: Many[Archived] = ()
     """Answers to questions of earlier versions, oldest first."""
+    conflicts: Many[Conflict] = ()
+    """Questions on which merged files disagree; they are not among the answers until they are settled."""
+    doubts: Many[Conflict] = ()
+    """Questions with an answer on which somebody said not to know."""
+    settled: Many[Settled] = ()
+    """Conflicts that were settled."""
 
     def answer(self, question: str) -> Answer:
         """The answer to a question, unanswered where none is listed."""

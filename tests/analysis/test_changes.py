@@ -1,0 +1,159 @@
+"""What changed between two assessments, and that the parts of a change add up to the whole."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_assess.analysis.changes import Dossier, change, compare_over_time, like_for_like
+from crm_assess.analysis.editions import Edition, edition, migrated
+from crm_assess.analysis.scoring import mean
+from crm_assess.files.benchmarks import load_benchmarks
+from crm_assess.files.packs import load_pack
+from crm_assess.models.assessment import Assessment
+from crm_assess.models.benchmark import Benchmarks
+from crm_assess.models.change import ComparisonOverTime
+
+SHIPPED, FIGURES = load_pack().value, load_benchmarks().value
+INVENTED = load_pack(Path(__file__).parents[1] / "compat" / "invented" / "3").value
+NO_FIGURES = FIGURES.model_copy(update={"benchmarks": (), "gaps": ()})
+IDS = [f"question_{number}" for number in range(6)]
+LEVELS = st.sampled_from([1, 2, 3, 4, 5, "dont_know", None, {"not_applicable": "None here."}])
+
+
+def assess(answers: dict[str, Any], pack: str = "any", version: int = 1, on: str = "2026-11-22") -> Assessment:
+    return Assessment.model_validate(
+        {
+            "schema": "crm-assess/assessment/1",
+            "pack": {"id": pack, "version": version},
+            "agency": {"name": "Office"},
+            "assessed_on": on,
+            "answers": answers,
+        }
+    )
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> Dossier:
+    """Any answers to any questions, each in either of two dimensions and in one of two meanings."""
+    asked = draw(st.lists(st.sampled_from(IDS), unique=True))
+    meanings = {own: draw(st.integers(0, 1)) for own in asked}
+    halves = {"one": {own: meanings[own] for own in asked if own in IDS[:3]}}
+    halves["two"] = {own: meanings[own] for own in asked if own not in IDS[:3]}
+    answers = assess({own: draw(LEVELS) for own in asked})
+    return Dossier(answers, Edition(1, halves), answers, NO_FIGURES, "")
+
+
+@given(dossiers(), dossiers())
+def test_answers_and_questions_add_up_to_the_change_exactly(before: Dossier, after: Dossier) -> None:
+    common = like_for_like(before, after)
+    for dimension in (None, "one", "two"):
+        found = change(before, after, common, dimension)
+        if found.before is None or found.after is None:
+            assert (found.change, found.answers, found.questions) == (None, None, None)
+            continue
+        assert found.answers is not None
+        assert found.questions is not None
+        assert found.change == found.after - found.before == found.answers + found.questions
+
+
+@given(dossiers(), dossiers())
+def test_the_same_answers_to_other_questions_are_a_change_of_questions_alone(before: Dossier, after: Dossier) -> None:
+    common = like_for_like(before, after)
+    written = {own: before.written.answer(own) for own in common}
+    others = {own: answer for own, answer in after.written.answers.items() if own not in common}
+    same = Dossier(assess({**others, **written}), after.edition, after.today, NO_FIGURES, "")
+    for dimension in (None, "one", "two"):
+        assert change(before, same, common, dimension).answers in (0, None)
+
+
+@given(dossiers(), dossiers())
+def test_like_for_like_is_the_mean_of_what_was_asked_both_times(before: Dossier, after: Dossier) -> None:
+    common = like_for_like(before, after)
+    assert set(common) == {
+        own for own in IDS if before.edition.questions.get(own, -1) == after.edition.questions.get(own, -2)
+    }
+    rated = [level for own in common if own in IDS[:3] and (level := after.written.answer(own).rated)]
+    found = change(before, after, common, "one")
+    if common and set(after.edition.dimensions["one"]) == set(common) & set(IDS[:3]):
+        assert found.after == mean(rated)
+
+
+def dossier(assessment: Assessment, benchmarks: Benchmarks = FIGURES) -> Dossier:
+    pack = SHIPPED if assessment.pack.id == SHIPPED.id else INVENTED
+    version = assessment.pack.version
+    return Dossier(assessment, edition(pack, version), migrated(assessment, pack), benchmarks, "")
+
+
+def shipped(answers: dict[str, Any], on: str = "2026-11-22") -> Dossier:
+    return dossier(assess(answers, SHIPPED.id, SHIPPED.version, on))
+
+
+def compared(before: dict[str, Any], after: dict[str, Any], on: str = "2027-11-22") -> ComparisonOverTime:
+    return compare_over_time([shipped(before), shipped(after, on)], SHIPPED)
+
+
+ANY = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(SHIPPED.questions, st.sampled_from([1, 2, 3, 4, 5, "dont_know"]))
+)
+
+
+@given(ANY, ANY, st.sets(st.sampled_from(sorted(FIGURES.by_id))))
+def test_the_count_of_figures_changes_by_answers_questions_and_benchmarks_exactly(
+    before: dict[str, Any], after: dict[str, Any], kept: set[str]
+) -> None:
+    fewer = FIGURES.model_copy(
+        update={"benchmarks": tuple(one for one in FIGURES.benchmarks if one.id in kept), "gaps": ()}
+    )
+    old = Dossier(shipped(before).written, edition(SHIPPED, 1), shipped(before).today, fewer, "")
+    found = compare_over_time([old, shipped(after)], SHIPPED).counted
+    assert found.change == found.after - found.before == found.answers + found.questions + found.benchmarks
+
+
+def test_what_was_raised_lowered_and_found_out_is_told_apart() -> None:
+    before = {"call_centre": 2, "call_routing": 3, "staff_culture": "dont_know", "request_tracking": 4}
+    after = {"call_centre": 3, "call_routing": 1, "staff_culture": 2, "request_tracking": "dont_know"}
+    found = compared(before, after)
+    assert (found.raised, found.lowered) == (("call_centre",), ("call_routing",))
+    assert (found.newly_known, found.no_longer_known) == (("staff_culture",), ("request_tracking",))
+
+
+@pytest.mark.parametrize(
+    ("now", "on", "state"),
+    [
+        (3, "2027-01-01", "met"),
+        (2, "2027-06-30", "due"),
+        (2, "2027-07-01", "missed"),
+        (5, "2028-01-01", "met"),
+        ("dont_know", "2028-01-01", "unknown"),
+    ],
+)
+def test_a_target_is_met_due_missed_or_cannot_be_told(now: object, on: str, state: str) -> None:
+    before = {"call_centre": {"level": 2, "target": {"level": 3, "by": "2027-06-30"}}}
+    (target,) = compared(before, {"call_centre": now}, on).targets
+    assert target.state == state
+
+
+def test_a_figure_is_newly_counted_and_its_gap_bridged() -> None:
+    promise, *delivery = (FIGURES.by_id[step].counts for step in FIGURES.gaps[0].steps)
+    low = {promise.question: promise.at_least, **{rule.question: 1 for rule in delivery}}
+    high = {rule.question: rule.at_least for rule in (promise, *delivery)}
+    found = compared(low, high)
+    assert set(FIGURES.gaps[0].steps[1:]) <= set(found.newly_counted)
+    assert (found.gaps[0].before, found.gaps[0].after) == ("same", "bridged")
+
+
+def test_an_old_file_is_scored_by_the_questions_of_its_time() -> None:
+    before = dossier(assess({"greeting": 2, "counter_hours": 4, "phone_and_mail": 3, "fax_desk": 5}, "invented", 1))
+    after = dossier(assess({"greeting": 2, "counter_hours": 4, "phone": 1, "mail": 1}, "invented", 3), NO_FIGURES)
+    found = compare_over_time([before, after], INVENTED)
+    front = next(part for part in found.dimensions if part.id == "front")
+    assert [front.before, front.after] == [3, 2]
+    assert found.like_for_like.ids == ("record_room",)
+    assert [front.answers, front.questions] == [0, -1]
+    assert found.questions.retired == ("phone_and_mail", "fax_desk")
+    assert found.questions.changed == ("greeting", "counter_hours", "staff_training")
+    assert found.overall.before == (Fraction(3) + Fraction(5)) / 2
