@@ -125,13 +125,21 @@ class Conflict(Model):
     said: Annotated[Many[Claim], Field(min_length=1)]
 
 
-class Settled(Conflict):
-    """A conflict that was settled: the answer is among the answers; who settled it, when and why stays here."""
+class Settlement(Model):
+    """The answer to a conflict: who settled it, when and why."""
 
+    question: Id
     answer: AnyAnswer
     by: Text
     on: Date
     why: Text
+
+
+class Settled(Settlement):
+    """A conflict that was settled; its answer is among the answers."""
+
+    said: Annotated[Many[Claim], Field(min_length=1)]
+    """What the settlement heard: something said anew opens the conflict again."""
 
 
 class Agency(Model):

@@ -1,0 +1,181 @@
+"""crm-assess merge: several raters or departments of one agency."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm_assess.analysis.agreement import Rating
+    from crm_assess.models.assessment import Assessment, Conflict, Settlement
+    from crm_assess.models.merge import Agreement
+    from crm_assess.models.pack import Pack
+
+
+class Format(StrEnum):
+    """What the account of a merge can be printed as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+EXTRA = "pip install 'crm-assess[agreement]' to have it worked out."
+
+
+def command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Assessments of one agency.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The merged assessment, YAML or JSON.")],
+    base: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What all of them started from; changes win over it.")
+    ] = None,
+    settle: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settlements: question, answer, by, on, why; under settled.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Of the account: text, or JSON.")] = Format.TEXT,
+    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
+    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+) -> None:
+    """What all agree on is taken; a question on which they differ stays unanswered until somebody settles it.
+
+    "Don't know" does not contradict a level: the level stands, and who did not know is listed. On a terminal you are
+    asked whether to settle the conflicts at once.
+
+    Exit status: 0 done, 1 done but conflicts are open, 2 something cannot be used.
+    """
+    from crm_assess.analysis import agreement
+    from crm_assess.files.packs import load_pack
+    from crm_assess.files.settlements import load_settlements
+
+    pack = load_pack(questions).value
+    ratings = _ratings(files, pack)
+    merged = agreement.merge(ratings, pack, _base(base, pack))
+    if settle:
+        merged = agreement.settle(merged, load_settlements(settle, merged, pack), pack)
+    _refuse_to_replace(out, merged, force)
+    if merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty():
+        merged = agreement.settle(merged, _asked(merged.conflicts, pack), pack)
+    _save(out, merged)
+    _print(agreement.agreement(ratings, merged, pack, _without_alpha()), merged, pack, format_)
+    _complain(merged)
+    if merged.conflicts:
+        raise typer.Exit(1)
+
+
+def _ratings(files: list[Path], pack: "Pack") -> "list[Rating]":
+    from crm_assess.analysis.agreement import Rating
+    from crm_assess.errors import CrmAssessError
+    from crm_assess.files.assessments import load_assessment
+
+    loaded = [load_assessment(file, pack).value for file in files]
+    for field in ("name", "country", "kind", "size"):
+        values = {value for one in loaded if (value := getattr(one.agency, field)) is not None}
+        if len(values) > 1:
+            listed = ", ".join(f'"{value}"' for value in sorted(map(str, values)))
+            raise CrmAssessError(f"The files differ in the agency's {field}: {listed}. Make it the same in all first.")
+    names = [
+        ", ".join(person.name for person in one.assessors) or file.stem for file, one in zip(files, loaded, strict=True)
+    ]
+    distinct = {(name, one) for name, one in zip(names, map(_identity, loaded), strict=True)}
+    shared = {name for name in names if sum(name == other for other, _ in distinct) > 1}
+    labels = [f"{name} ({file.name})" if name in shared else name for name, file in zip(names, files, strict=True)]
+    return [Rating(label, one) for label, one in zip(labels, loaded, strict=True)]
+
+
+def _identity(assessment: "Assessment") -> str:
+    return assessment.model_dump_json()
+
+
+def _base(base: Path | None, pack: "Pack") -> "Assessment | None":
+    from crm_assess.files.assessments import load_assessment
+
+    return load_assessment(base, pack).value if base else None
+
+
+def _without_alpha() -> str | None:
+    from importlib.util import find_spec
+
+    return None if find_spec("krippendorff") else EXTRA
+
+
+def _asked(conflicts: "Sequence[Conflict]", pack: "Pack") -> "list[Settlement]":
+    """Asks for each conflict which of the answers stands; an empty line leaves it open."""
+    import datetime as dt
+
+    from crm_assess.models.assessment import Settlement
+    from crm_assess.reports.agreement_paper import told
+    from crm_assess.reports.clean import clean
+
+    if not typer.confirm(f"{len(conflicts)} conflicts. Settle them now?", default=False, err=True):
+        return []
+    by = typer.prompt("Who settles them", err=True)
+    found = []
+    for conflict in conflicts:
+        typer.echo(f"\n{pack.questions[conflict.question].topic}", err=True)
+        for number, claim in enumerate(conflict.said, 1):
+            typer.echo(f"  {number}  {clean(told([claim]))}", err=True)
+        choices = range(1, len(conflict.said) + 1)
+        chosen = typer.prompt(
+            "Which one stands (a number; empty: leave it open)", default="", show_default=False, err=True
+        )
+        if not chosen.isdecimal() or int(chosen) not in choices:
+            typer.echo("Left open.", err=True)
+            continue
+        why = typer.prompt("Why", err=True)
+        answer = conflict.said[int(chosen) - 1].answer
+        found.append(Settlement(question=conflict.question, answer=answer, by=by, on=dt.date.today(), why=why))
+    return found
+
+
+def _refuse_to_replace(out: Path, merged: "Assessment", force: bool) -> None:
+    from crm_assess.errors import CrmAssessError
+
+    if out.suffix.lower() not in (".yaml", ".yml", ".json"):
+        raise CrmAssessError(f"The name {out} does not say in which form to save (.yaml or .json).")
+    if out.exists() and not force and (not out.is_file() or out.read_bytes() != _data(out, merged)):
+        raise CrmAssessError(
+            f"{out} is there already: give -o another name, or --force to replace it. "
+            "To keep what was settled in it, name it among the files as well."
+        )
+
+
+def _save(out: Path, merged: "Assessment") -> None:
+    from crm_assess.cli.output import notice
+    from crm_assess.files.save import save
+
+    save(out, _data(out, merged))
+    notice(f"saved {out}")
+
+
+def _data(out: Path, merged: "Assessment") -> bytes:
+    from crm_assess.files.assessments import json_text, yaml_text
+
+    return (json_text(merged) if out.suffix.lower() == ".json" else yaml_text(merged)).encode()
+
+
+def _print(found: "Agreement", merged: "Assessment", pack: "Pack", format_: Format) -> None:
+    from crm_assess.cli.output import put
+    from crm_assess.reports.paper import json_text
+
+    if format_ is Format.JSON:
+        put(json_text(found), None)
+        return
+    from crm_assess.cli.screen import screen
+    from crm_assess.reports.agreement_paper import agreement_paper
+    from crm_assess.reports.paper_text import paper_text
+
+    put(paper_text(agreement_paper(found, merged.agency.name, pack), screen()), None)
+
+
+def _complain(merged: "Assessment") -> None:
+    from crm_assess.cli.output import notice
+    from crm_assess.reports.agreement_paper import told
+    from crm_assess.reports.clean import clean
+
+    for conflict in merged.conflicts:
+        notice(clean(f"{conflict.question}: {told(conflict.said)}"))
+    if merged.conflicts:
+        notice(f"{len(merged.conflicts)} to be settled: --settle FILE, or on a terminal")

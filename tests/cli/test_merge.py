@@ -1,0 +1,139 @@
+"""The command `merge`: what it writes, lists and refuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crm_assess.files.assessments import load_assessment
+from crm_assess.files.packs import load_pack
+from tests.running import call
+
+PACK = load_pack().value
+FILE = """\
+schema: crm-assess/assessment/1
+pack: {{id: government-crm, version: 1}}
+agency: {{name: Office of Permits}}
+assessed_on: 2026-11-22
+assessors: [{{name: {name}}}]
+answers: {answers}
+"""
+
+
+def write(folder: Path, name: str, answers: str) -> Path:
+    file = folder / f"{name}.yaml"
+    file.write_text(FILE.format(name=name, answers=answers))
+    return file
+
+
+@pytest.fixture
+def ada(tmp_path: Path) -> Path:
+    return write(tmp_path, "ada", "{call_centre: 3, call_routing: 2, staff_culture: dont_know, customer_input: 4}")
+
+
+@pytest.fixture
+def ben(tmp_path: Path) -> Path:
+    return write(tmp_path, "ben", "{call_centre: 3, call_routing: 4, staff_culture: 2, customer_input: 3}")
+
+
+def test_what_is_in_conflict_is_listed_and_left_open(ada: Path, ben: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.yaml"
+    ended = call("merge", ada, ben, "-o", out)
+    assert ended.status == 1
+    assert "call_routing: ada: level 2; ben: level 4" in ended.errors
+    merged = load_assessment(out, PACK).value
+    assert {own: answer.level for own, answer in merged.answers.items()} == {"call_centre": 3, "staff_culture": 2}
+    assert [one.question for one in merged.conflicts] == ["call_routing", "customer_input"]
+    assert [one.question for one in merged.doubts] == ["staff_culture"]
+    assert call("report", out).status == 0
+    assert call("check", out).status == 0
+
+
+def test_the_account_as_json_has_the_spread_and_alpha(ada: Path, ben: Path, tmp_path: Path) -> None:
+    ended = call("merge", ada, ben, "-o", tmp_path / "out.json", "--format", "json")
+    found = json.loads(ended.text)
+    assert found["schema"] == "crm-assess/agreement/1"
+    assert found["spreads"][0] == {
+        "question": "call_routing",
+        "raters": 2,
+        "low": 2,
+        "high": 4,
+        "deviation": 1.0,
+        "acceptable": False,
+    }
+    assert isinstance(found["alpha"], float)
+
+
+def test_merging_again_writes_the_same_bytes_and_refuses_what_would_be_lost(
+    ada: Path, ben: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.yaml"
+    call("merge", ada, ben, "-o", out)
+    first = out.read_bytes()
+    assert call("merge", ben, ada, "-o", out).status == 1
+    assert out.read_bytes() == first
+    assert call("merge", ben, "-o", out).status == 2
+    assert call("merge", out, ada, ben, "-o", out, "--force").status == 1
+    assert out.read_bytes() == first
+
+
+SETTLE = """\
+settled:
+  - {question: call_routing, answer: 3, by: C. Chair, on: 2026-11-23, why: Seen on site.}
+  - question: customer_input
+    answer: {level: 3, note: Ben showed the survey.}
+    by: C. Chair
+    on: 2026-11-23
+    why: The newer survey.
+"""
+
+
+def test_settlements_from_a_file_close_the_conflicts_and_stay_on_record(ada: Path, ben: Path, tmp_path: Path) -> None:
+    settle, out = tmp_path / "settle.yaml", tmp_path / "out.yaml"
+    settle.write_text(SETTLE)
+    assert call("merge", ada, ben, "-o", out, "--settle", settle).status == 0
+    merged = load_assessment(out, PACK).value
+    assert merged.answer("call_routing").level == 3
+    assert merged.conflicts == ()
+    assert [(one.by, one.why) for one in merged.settled] == [
+        ("C. Chair", "Seen on site."),
+        ("C. Chair", "The newer survey."),
+    ]
+    again = tmp_path / "again.yaml"
+    assert call("merge", out, ada, ben, "-o", again, "--settle", settle).status == 0
+    assert again.read_bytes() == out.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        (SETTLE.replace("call_routing", "call_centre"), '"call_centre" is not in conflict'),
+        (SETTLE.replace("answer: 3", "answer: 6"), "6 is no answer"),
+        (SETTLE.replace(", why: Seen on site.", ""), "settled[0].why: is missing"),
+    ],
+)
+def test_a_settlement_that_does_not_fit_is_refused_and_nothing_written(
+    ada: Path, ben: Path, tmp_path: Path, wrong: str, complaint: str
+) -> None:
+    settle, out = tmp_path / "settle.yaml", tmp_path / "out.yaml"
+    settle.write_text(wrong)
+    ended = call("merge", ada, ben, "-o", out, "--settle", settle)
+    assert ended.status == 2
+    assert complaint in ended.errors
+    assert not out.exists()
+
+
+def test_with_an_ancestor_only_what_both_changed_is_in_conflict(ada: Path, ben: Path, tmp_path: Path) -> None:
+    base = write(tmp_path, "base", "{call_routing: 2, customer_input: 1}")
+    ended = call("merge", ada, ben, "-o", tmp_path / "out.yaml", "--base", base)
+    merged = load_assessment(tmp_path / "out.yaml", PACK).value
+    assert ended.status == 1
+    assert merged.answer("call_routing").level == 4
+    assert [one.question for one in merged.conflicts] == ["customer_input"]
+
+
+def test_files_of_different_agencies_are_not_merged(ada: Path, ben: Path, tmp_path: Path) -> None:
+    ben.write_text(ben.read_text().replace("Office of Permits", "Office of Taxes"))
+    ended = call("merge", ada, ben, "-o", tmp_path / "out.yaml")
+    assert ended.status == 2
+    assert "differ in the agency's name" in ended.errors
