@@ -149,7 +149,7 @@ class Agency(Model):
     country: Text | None = None
     """A country's name or its ISO 3166 code."""
     kind: Text | None = None
-    size: Annotated[int, Field(ge=0)] | None = None
+    size: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
     """Number of staff."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_assess.analysis.evaluation import evaluate
+from crm_assess.analysis.evaluation import evaluate, next_steps
 from crm_assess.analysis.scoring import score
 from crm_assess.files.assessments import json_text, parse_assessment, yaml_text
 from crm_assess.files.benchmarks import load_benchmarks
@@ -103,6 +103,18 @@ def test_next_steps_are_what_holds_a_dimension_down_lowest_first_and_those_with_
         ("tailored_services", 2, 3),
         ("life_events", 2, 3),
         ("online_transactions", 2, 3),
+    ]
+
+
+def test_a_figure_goes_before_the_order_of_asking_and_a_lower_level_before_a_figure() -> None:
+    offerings = PACK.dimensions[0]
+    answers = dict(zip([question.id for question in offerings.questions], rated(2, 2, 1, 2, 4, 4, 4, 4), strict=True))
+    found = next_steps(offerings, 2, assessment(answers), {"online_transactions", "plain_information"})
+    assert [step.question for step in found] == [
+        "life_events",
+        "online_transactions",
+        "customer_involvement",
+        "tailored_services",
     ]
 
 

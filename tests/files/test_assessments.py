@@ -39,7 +39,7 @@ BESIDE = {"note": TEXTS, "evidence": st.lists(TEXTS, max_size=3), "target": TARG
 ANSWERS = st.fixed_dictionaries({"level": LEVELS}, optional=BESIDE)
 REASONS = st.fixed_dictionaries({"not_applicable": TEXTS}, optional=BESIDE)
 AGENCIES = st.fixed_dictionaries(
-    {"name": TEXTS}, optional={"country": TEXTS, "kind": TEXTS, "size": st.integers(0, 10**17)}
+    {"name": TEXTS}, optional={"country": TEXTS, "kind": TEXTS, "size": st.integers(0, 10**9)}
 )
 ASSESSMENTS = st.builds(
     lambda agency, day, assessors, rated, left_out: Assessment.model_validate(

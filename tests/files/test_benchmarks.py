@@ -126,6 +126,16 @@ def test_two_spellings_of_one_share_are_one_value(pair: tuple[object, object]) -
     assert len(with_change(twice).benchmarks) == 14
 
 
+@pytest.mark.parametrize("second", [0.91, 0.93, "92/101"])
+def test_one_study_has_one_value_for_one_rule_whichever_is_larger(second: object) -> None:
+    def twice(data: Any) -> None:
+        first = data["benchmarks"][0]
+        data["benchmarks"].append({**first, "id": "again", "share": {**first["share"], "value": second}})
+
+    with pytest.raises(InputError, match='differs from the share of "service_is_important", which has the same rule'):
+        with_change(twice)
+
+
 def test_two_studies_may_have_two_values_for_one_rule() -> None:
     def second_study(data: Any) -> None:
         data["studies"].append({**data["studies"][0], "id": "another"})

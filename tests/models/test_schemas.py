@@ -98,12 +98,8 @@ BEYOND_ASSESSMENTS = {
     *["not-applicable-where-not-allowed.yaml", "question-misspelt.yaml", "question-other-case.yaml"],
     *["question-unknown.yaml", "pack-of-another-kind.yaml", "pack-version-newer.yaml", "pack-version-newer.json"],
     *["level-decimal.json", "level-exponent.json", "level-decimal.yaml", "pack-version-decimal.yaml"],
-    *["lone-surrogate.json", "lone-surrogate-in-a-key.json", "size-too-many-digits.json"],
-    *[
-        "agency-size-out-of-range.yaml",
-        "level-octal.yaml",
-        "answer-level-and-not-applicable.yaml",
-    ],
+    *["lone-surrogate.json", "lone-surrogate-in-a-key.json", "level-octal.yaml"],
+    "answer-level-and-not-applicable.yaml",
 }
 BEYOND_BENCHMARKS = {
     *["question-unknown.json", "question-unlike-any.json", "dimension-unknown.json", "level-decimal.json"],
