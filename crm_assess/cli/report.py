@@ -32,7 +32,6 @@ ENDINGS = {
     ".txt": Format.TEXT,
     ".json": Format.JSON,
     ".html": Format.HTML,
-    ".htm": Format.HTML,
     ".md": Format.MARKDOWN,
     ".csv": Format.CSV,
     ".pdf": Format.PDF,

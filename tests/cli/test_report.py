@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_format_has_a_function_and_an_ending() -> None:
     assert set(_PRINTED) == set(Format)
-    assert set(ENDINGS.values()) == set(Format)
+    assert sorted(ENDINGS.values()) == sorted(Format)
 
 
 def test_a_report_goes_to_stdout_and_nothing_else_does() -> None:
@@ -71,7 +72,7 @@ def test_a_saved_text_does_not_depend_on_the_screen(tmp_path: Path, monkeypatch:
 def test_an_ending_that_says_no_format_is_refused(tmp_path: Path) -> None:
     ended = call("report", OFFICE, "-o", tmp_path / "report.doc")
     assert (ended.status, ended.data) == (2, b"")
-    assert "does not say in which format to save (.txt for text, .json for json" in ended.errors
+    assert "does not say in which format to save (.txt for text, .json for json, " in ended.errors
     assert "or give --format)" in ended.errors
     assert list(tmp_path.iterdir()) == []
 
@@ -100,6 +101,37 @@ def test_a_bad_assessment_is_told_and_nothing_is_written(tmp_path: Path) -> None
     ended = call("report", bad, "-o", out)
     assert (ended.status, ended.data, out.exists()) == (2, b"", False)
     assert ended.errors.startswith(f"{bad}:1:1: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits for a file's size")
+def test_a_disk_that_is_full_leaves_the_old_report_and_nothing_half_written(tmp_path: Path) -> None:
+    import resource
+
+    out = tmp_path / "report.html"
+    out.write_text("the old one")
+
+    def no_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    command = [sys.executable, "-B", "-m", "crm_assess", "report", str(OFFICE), "-o", str(out), "--force"]
+    ended = subprocess.run(command, cwd=ROOT, preexec_fn=no_room, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert "could not be saved: the file may not grow any further" in ended.stderr
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("report.html", "the old one")]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    ended = call("report", OFFICE, "-o", tmp_path / "none" / "report.html")
+    assert (ended.status, ended.data) == (2, b"")
+    assert "there is no folder" in ended.errors
+
+
+@pytest.mark.parametrize("format_", Format)
+def test_redacted_no_format_names_a_person_or_quotes_what_they_wrote(format_: Format) -> None:
+    redacted = call("report", OFFICE, "--redact", "--format", format_).data.decode()
+    for private in ("Okafor", "service manager", "enquiries line", "example.org", "Two lists, one per counter"):
+        assert private not in redacted
 
 
 @pytest.mark.parametrize(
@@ -165,13 +197,14 @@ def process(*arguments: object, **environment: str) -> bytes:
     ).stdout
 
 
-def test_json_is_the_same_bytes_in_every_surrounding() -> None:
-    here = call("report", OFFICE, "--format", "json").data
+@pytest.mark.parametrize("format_", ["json", "html", "markdown", "csv"])
+def test_what_is_handed_over_is_the_same_bytes_in_every_surrounding(format_: str) -> None:
+    here = call("report", OFFICE, "--format", format_).data
     for surrounding in (
         {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
         {"TZ": "Pacific/Auckland", "COLUMNS": "20", "PYTHONHASHSEED": "1"},
     ):
-        assert process("--format", "json", **surrounding) == here
+        assert process("--format", format_, **surrounding) == here
 
 
 def test_text_takes_its_width_from_columns_and_its_marks_from_the_encoding() -> None:
