@@ -184,12 +184,6 @@ def _xlsx(material: Material, saved: bool) -> bytes:
     return xlsx(_view(material), material.report)
 
 
-def _view(material: Material) -> "View":
-    from crm_assess.reports.view import view
-
-    return view(material.report, material.assessment, material.pack, material.benchmarks, redact=material.redact)
-
-
 _PRINTED: "dict[Format, Callable[[Material, bool], str | bytes]]" = {
     Format.TEXT: _text,
     Format.JSON: _json,
