@@ -1,9 +1,13 @@
 """Cohorts for the tests: random answers, and the same cohort as files or as rows of a wide table."""
 
+import csv
+import datetime as dt
 import json
 import random
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from crm_assess.files.packs import load_pack
 
@@ -69,3 +73,38 @@ def write_files(rows: list[Row], folder: Path) -> Path:
     for number, row in enumerate(rows):
         (folder / f"{number:05}.json").write_text(json.dumps(document(row)))
     return folder
+
+
+def write_csv(rows: list[Row], path: Path, **format: Any) -> Path:
+    """The rows as a wide table in CSV."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]), **format)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def write_json_lines(rows: list[Row], path: Path) -> Path:
+    """The rows as JSON Lines; what is not said is left out."""
+    lines = (json.dumps({name: cell for name, cell in row.items() if cell is not None}) for row in rows)
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def write_parquet(rows: list[Row], path: Path) -> Path:
+    """The rows as Parquet: sizes as numbers, dates as dates, answers as text."""
+    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in rows[0]}
+    for name in PACK.questions:
+        columns[name] = [None if cell is None else str(cell) for cell in columns[name]]
+    columns["assessed_on"] = [dt.date.fromisoformat(day) for day in columns["assessed_on"]]
+    pl.DataFrame(columns).write_parquet(path)
+    return path
+
+
+def write_whole_numbers(rows: list[Row], path: Path) -> Path:
+    """The rows as Parquet with whole numbers alone: what is no level is nothing."""
+    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in rows[0]}
+    for name in PACK.questions:
+        columns[name] = [cell if isinstance(cell, int) else None for cell in columns[name]]
+    pl.DataFrame(columns, schema_overrides=dict.fromkeys(PACK.questions, pl.Int8)).write_parquet(path)
+    return path

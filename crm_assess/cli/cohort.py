@@ -1,5 +1,6 @@
 """crm-assess cohort: many agencies at once, beside the study."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
     from crm_assess.cli.cohort_input import Counted, Request
     from crm_assess.models.cohort import Cohort
 
+
+class Engine(StrEnum):
+    """What counts wide tables."""
+
+    POLARS = "polars"
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 RECOGNISED = 10_000
 """Of more members a benchmark file does not hold the fingerprints: it would grow beyond what is read."""
 
@@ -18,10 +28,11 @@ RECOGNISED = 10_000
 def command(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Assessments, folders of them, patterns in quotes, counts."),
+        typer.Argument(metavar="PATH...", help="Assessments, folders, patterns in quotes, wide tables, counts."),
     ],
     by: Annotated[
-        list[str] | None, typer.Option("--by", metavar="COLUMN", help="Also by group: country, kind or size.")
+        list[str] | None,
+        typer.Option("--by", metavar="COLUMN", help="Also by group: country, kind, size, or a column of the tables."),
     ] = None,
     smallest: Annotated[int, typer.Option(metavar="N", min=3, help="Show nothing for fewer than N.")] = 5,
     format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
@@ -35,6 +46,17 @@ def command(
         Path | None, typer.Option(metavar="OUT", help="Save the shares as a benchmark file for report --benchmarks.")
     ] = None,
     title: Annotated[str, typer.Option(metavar="TEXT", help="What the benchmark file is called.")] = "Own cohort",
+    save_counts: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Save the bare counts, to be added to others: not for publication."),
+    ] = None,
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Leave out rows of tables with cells that cannot be used.")
+    ] = False,
+    engine: Annotated[Engine, typer.Option(help="What counts wide tables.")] = Engine.POLARS,
+    spark_remote: Annotated[
+        str | None, typer.Option(metavar="URL", help="A Spark Connect server, with --engine spark.")
+    ] = None,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
 ) -> None:
     """Of several assessments of one agency the newest counts; whatever is left out is named, with the reason.
@@ -43,16 +65,21 @@ def command(
 
     Exit status: 0 done, 2 something cannot be used.
     """
+    from dataclasses import replace
+
     from crm_assess.cli.cohort_input import counted, request
     from crm_assess.cli.cohort_output import chosen, deliver, keep, refuse_to_replace
 
     form = chosen(format_, out)
-    refuse_to_replace([out, save_benchmarks], force)
+    refuse_to_replace([out, save_benchmarks, save_counts], force)
     asked = request(questions, benchmarks, ten, by or [])
+    asked = replace(asked, engine=str(engine), spark_remote=spark_remote, skip_invalid=skip_invalid)
     found = counted(paths, asked)
     document = _document(found, asked, smallest)
     if save_benchmarks:
         keep(save_benchmarks, _own_benchmarks(document, found, asked, title))
+    if save_counts:
+        keep(save_counts, _counts(found))
     deliver(document, asked, form, out)
 
 
@@ -77,3 +104,15 @@ def _own_benchmarks(document: "Cohort", found: "Counted", asked: "Request", titl
         raise CrmAssessError(f"{document.assessments} assessments are too few for a benchmark ({document.smallest}).")
     members = fingerprints(found.members) if len(found.members) <= RECOGNISED else ()
     return benchmarks_json(own_benchmarks(document, asked.benchmarks, title.strip() or "Own cohort", members))
+
+
+def _counts(found: "Counted") -> str:
+    """The bare counts; those of fewer than may ever be shown would be the answers of single agencies."""
+    from crm_assess.analysis.suppression import FLOOR
+    from crm_assess.errors import CrmAssessError
+    from crm_assess.files.tallies import tally_text
+
+    if found.tally.assessments < FLOOR:
+        raise CrmAssessError(f"Counts of fewer than {FLOOR} assessments would be the answers of single agencies.")
+    typer.echo("crm-assess: counts show small groups too: give them only to who adds them up", err=True)
+    return tally_text(found.tally)

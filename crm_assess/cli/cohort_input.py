@@ -3,7 +3,10 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -31,11 +34,14 @@ WORTH_SAYING, STEP = 200, 50
 
 @dataclass(frozen=True)
 class Request:
-    """What is counted, by which groups, and what it is held against."""
+    """What is counted, by which groups, and what it is held against; how tables are counted."""
 
     pack: Loaded[Pack]
     benchmarks: Benchmarks
     by: tuple[str, ...]
+    engine: str = "polars"
+    spark_remote: str | None = None
+    skip_invalid: bool = False
 
 
 @dataclass
@@ -45,6 +51,11 @@ class Counted:
     tally: Tally
     members: tuple[Assessment, ...]
     left_out: list[LeftOut] = field(default_factory=list)
+
+
+EXTRAS = {"polars": "cohort", "duckdb": "duckdb", "spark": "spark"}
+"""The extra that brings each engine."""
+_LIBRARIES = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}
 
 
 def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequence[str]) -> Request:
@@ -64,8 +75,10 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
     left_out = list(_unusable(found))
     members = list(_one_each(found, left_out))
     _say_versions(found, asked.pack.value)
-    counts = [parse_tally(own, asked.pack.value, asked.benchmarks, asked.by) for own in found.tallies]
-    tally = added([_of_files(members, asked), *counts])
+    parts = [_of_files(members, asked)]
+    parts += [parse_tally(own, asked.pack.value, asked.benchmarks, asked.by) for own in found.tallies]
+    parts += [_of_table(table, asked, left_out) for table in found.tables]
+    tally = added(parts)
     if not tally.assessments:
         raise CrmAssessError("There is no assessment to count.")
     return Counted(tally, tuple(members), left_out)
@@ -104,6 +117,32 @@ def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
         tallying.add_assessment(assessment, tuple(group_value(assessment, column) for column in asked.by))
     dates = [assessment.assessed_on for assessment in members]
     return tallying.tally(asked.by, dates, [assessment.pack.version for assessment in members])
+
+
+def _of_table(path: Path, asked: Request, left_out: list[LeftOut]) -> Tally:
+    engine = _engine(path, asked)
+    from crm_assess.cohort.counting import count
+
+    _say(f"counting {path}")
+    part = count(path, engine, asked.pack.value, asked.benchmarks, asked.by, asked.skip_invalid)
+    if part.invalid:
+        why = f"{plural(part.invalid, 'row')} with cells that cannot be used"
+        _say(f"left out of {path}: {why}")
+        left_out.append(LeftOut(name=path.name, why=why))
+    return part.tally
+
+
+def _engine(path: Path, asked: Request) -> Any:
+    """The module of the engine asked for; JSON Lines go to DuckDB, which needs far less memory for them than Polars."""
+    lines = path.suffix.lower() in (".jsonl", ".ndjson")
+    name = "duckdb" if lines and asked.engine == "polars" else asked.engine
+    if not (find_spec(_LIBRARIES[name]) and find_spec("narwhals")):
+        what = "JSON Lines need" if lines and name != asked.engine else "This table needs"
+        raise CrmAssessError(f"{what} a library that is not installed: pip install 'crm-assess[{EXTRAS[name]}]'")
+    module = import_module(f"crm_assess.cohort.{name}_engine")
+    if name == "spark":
+        module.connect(asked.spark_remote)
+    return module
 
 
 def _progress(done: int, of: int) -> None:

@@ -1,0 +1,80 @@
+"""DuckDB: one machine, less memory; the engine for JSON Lines."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+
+from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
+from crm_assess.cohort.tables import CSV, JSON_LINES, Readable, Table, csv_table
+
+ADDS_FLAGS = True
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_TEXTS = ("VARCHAR", "ENUM")
+
+
+def opened(path: Path, form: str) -> Table:
+    """A table with the kinds of its columns; those of JSON Lines are all keys of all lines."""
+    if form == CSV:
+        return csv_table(path)
+    with Readable(path, duckdb.Error):
+        if form == JSON_LINES:
+            keys = "SELECT DISTINCT unnest(json_keys(json)) AS key FROM read_ndjson_objects(?) ORDER BY key"
+            names = [name for (name,) in duckdb.execute(keys, [_literal(path)]).fetchall()]
+            return Table(path, form, dict.fromkeys(names, TEXT))
+        columns = duckdb.execute("DESCRIBE SELECT * FROM read_parquet(?)", [_literal(path)]).fetchall()
+    return Table(path, form, {name: _kind(dtype) for name, dtype, *_ in columns})
+
+
+def scan(table: Table) -> Frame:
+    """The table as a lazy frame."""
+    with Readable(table.path, duckdb.Error):
+        return nw.from_native(_relation(table))
+
+
+def collected(table: Table, queries: list[Frame]) -> list[list[Sequence[Any]]]:
+    """The rows of each query."""
+    with Readable(table.path, duckdb.Error):
+        return [query.to_native().fetchall() for query in queries]
+
+
+def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a Parquet file, each with its number from 1."""
+    names = ", ".join(_quoted(name) for name in table.kinds)
+    query = f"SELECT file_row_number + 1, {names} FROM read_parquet(?, file_row_number = true)"
+    result = duckdb.connect().execute(query, [_literal(table.path)])
+    while piece := result.fetchmany(10_000):
+        for number, *cells in piece:
+            yield number, dict(zip(table.kinds, cells, strict=True))
+
+
+def _relation(table: Table) -> duckdb.DuckDBPyRelation:
+    path, columns = _literal(table.path), dict.fromkeys(table.kinds, "VARCHAR")
+    if table.form == CSV:
+        return duckdb.read_csv(path, header=True, delimiter=table.separator, dtype=columns, quotechar='"')
+    if table.form == JSON_LINES:
+        return duckdb.read_json(path, columns=columns, format="newline_delimited")
+    casts = ", ".join(f"{_quoted(name)}::{_TYPES[kind]} AS {_quoted(name)}" for name, kind in table.kinds.items())
+    return duckdb.read_parquet(path).project(casts)
+
+
+_TYPES = {INTEGER: "BIGINT", TEXT: "VARCHAR", DATE: "DATE"}
+
+
+def _kind(dtype: str) -> str:
+    if dtype in _INTEGERS:
+        return INTEGER
+    if dtype.startswith(_TEXTS):
+        return TEXT
+    return DATE if dtype == "DATE" else dtype
+
+
+def _literal(path: Path) -> str:
+    """The path with what DuckDB would take for a pattern escaped."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,68 @@
+"""Polars: the default engine, on one machine; the table streams through in pieces."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from polars.exceptions import PolarsError
+
+from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
+from crm_assess.cohort.tables import CSV, JSON_LINES, Readable, Table, csv_table
+from crm_assess.errors import CrmAssessError
+
+ADDS_FLAGS = True
+PIECE = 100_000
+"""Rows looked at at a time, where bad cells are named."""
+
+
+def opened(path: Path, form: str) -> Table:
+    """A table with the kinds of its columns; raises CrmAssessError where Polars is not the engine for it."""
+    if form == CSV:
+        return csv_table(path)
+    if form == JSON_LINES:
+        raise CrmAssessError(f"{path}: JSON Lines are read by DuckDB, in less memory (--engine duckdb)")
+    with Readable(path, PolarsError):
+        schema = pl.scan_parquet(path, glob=False).collect_schema()
+    return Table(path, form, {name: _kind(dtype) for name, dtype in schema.items()})
+
+
+def scan(table: Table) -> Frame:
+    """The table as a lazy frame."""
+    return nw.from_native(_scan(table))
+
+
+def collected(table: Table, queries: list[Frame]) -> list[list[Sequence[Any]]]:
+    """The rows of each query; the table streams through, and only counts are kept."""
+    with Readable(table.path, PolarsError):
+        return [query.to_native().collect(engine="streaming").rows() for query in queries]
+
+
+def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows that may hold a bad cell, each with its number from 1."""
+    first = 1
+    for piece in _scan(table).collect_batches(chunk_size=PIECE, maintain_order=True, engine="streaming"):
+        prepared = definition.prepared(nw.from_native(piece)).to_native()
+        sure = [name for name in ("size", "assessed_on") if name in table.kinds]
+        bad = pl.any_horizontal(pl.col("nameless"), *(pl.col(own) < 0 for own in definition.questions))
+        mask = prepared.select(bad if not sure else bad | pl.any_horizontal(pl.col(sure).is_not_null())).to_series()
+        for place, row in zip(mask.arg_true(), piece.filter(mask).iter_rows(named=True), strict=True):
+            yield first + place, row
+        first += piece.height
+
+
+def _scan(table: Table) -> pl.LazyFrame:
+    if table.form == CSV:
+        return pl.scan_csv(table.path, infer_schema=False, separator=table.separator, glob=False)
+    scan = pl.scan_parquet(table.path, glob=False)
+    named = [name for name, dtype in scan.collect_schema().items() if dtype.base_type() in (pl.Categorical, pl.Enum)]
+    return scan.with_columns(pl.col(named).cast(pl.String)) if named else scan
+
+
+def _kind(dtype: pl.DataType) -> str:
+    if dtype.is_integer():
+        return INTEGER
+    if dtype == pl.Date:
+        return DATE
+    return TEXT if dtype.base_type() in (pl.String, pl.Categorical, pl.Enum) else str(dtype)

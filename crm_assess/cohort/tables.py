@@ -1,0 +1,78 @@
+"""Wide tables as files: their columns, and what is wrong with them before a row is read."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_assess.analysis.wide import AGENCY, ASSESSED_ON, SIZE, header_problems
+from crm_assess.cohort.definition import DATE, INTEGER, TEXT
+from crm_assess.errors import CrmAssessError
+from crm_assess.models.pack import Pack
+
+CSV, JSON_LINES, PARQUET = "CSV", "JSON Lines", "Parquet"
+FORMS = {".csv": CSV, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".parquet": PARQUET}
+"""The form of a table by the ending of its name."""
+LONGEST_HEADER = 1024 * 1024
+
+
+class TableError(CrmAssessError):
+    """A wide table that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's file, its form, and the kind of each of its columns."""
+
+    path: Path
+    form: str
+    kinds: Mapping[str, str]
+    separator: str = ","
+
+
+def checked(table: Table, pack: Pack, by: Sequence[str]) -> Table:
+    """The table, if its columns are those of the wide form; raises TableError with every problem of them."""
+    problems = [*header_problems(list(table.kinds), pack, by), *_kind_problems(table.kinds, pack)]
+    if problems:
+        raise TableError("\n".join(f"{table.path}:1: {problem}" for problem in problems))
+    return table
+
+
+def _kind_problems(kinds: Mapping[str, str], pack: Pack) -> Iterator[str]:
+    for name, kind in kinds.items():
+        allowed: tuple[str, ...] = {SIZE: (INTEGER, TEXT), ASSESSED_ON: (DATE, TEXT)}.get(name, (INTEGER, TEXT))
+        if name == AGENCY or (name not in pack.questions and name not in (SIZE, ASSESSED_ON)):
+            allowed = (INTEGER, TEXT, DATE)
+        if kind not in allowed:
+            yield f'the column "{name}" holds {kind} ({" or ".join(allowed)})'
+
+
+def csv_table(path: Path) -> Table:
+    """A CSV file by its first line, separated by comma, semicolon or tab; raises TableError for a bad first line."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            line = file.readline(LONGEST_HEADER)
+    except UnicodeDecodeError:
+        raise TableError(f"{path}:1: is not UTF-8 text (save it as UTF-8)") from None
+    separator = max(",;\t", key=line.count)
+    names = next(csv.reader([line], delimiter=separator), [])
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise TableError("\n".join(f'{path}:1: the column "{name}" is there more than once' for name in twice))
+    return Table(path, CSV, dict.fromkeys(names, TEXT), separator)
+
+
+class Readable:
+    """Turns what an engine finds wrong with a file into a message for its owner."""
+
+    def __init__(self, path: Path, *errors: type[Exception]) -> None:
+        self._path, self._errors = path, errors
+
+    def __enter__(self) -> None:
+        """Nothing is needed to begin."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Raises TableError in place of the engine's own error."""
+        if isinstance(error, self._errors):
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise TableError(f"{self._path}: cannot be read: {reason[:200]}") from None

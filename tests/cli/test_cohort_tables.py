@@ -1,0 +1,184 @@
+"""Wide tables: the same numbers from every form and every engine, and no cell guessed at."""
+
+import json
+import shutil
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cohorts import Row, rows, write_csv, write_files, write_json_lines, write_parquet, write_whole_numbers
+from tests.running import call
+
+Writer = Callable[[list[Row], Path], Path]
+FORMS: dict[str, Writer] = {"a.csv": write_csv, "a.jsonl": write_json_lines, "a.parquet": write_parquet}
+GROUPS = ("--by", "country", "--by", "size")
+needs_spark = pytest.mark.skipif(
+    not (find_spec("pyspark") and shutil.which("java")),
+    reason="Spark is tried only with pyspark (pip install 'crm-assess[spark]') and a Java runtime",
+)
+
+
+def as_json(*arguments: object) -> dict[str, Any]:
+    ended = call("cohort", "--format", "json", *arguments)
+    assert ended.status == 0, ended.errors
+    found: dict[str, Any] = json.loads(ended.data)
+    return found
+
+
+def without_versions(found: dict[str, Any]) -> dict[str, Any]:
+    """Tables name no version of the questions; all else is the same."""
+    return {key: value for key, value in found.items() if key != "pack_versions"}
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = write_files(rows(200), tmp_path_factory.mktemp("members"))
+    return without_versions(as_json(folder, *GROUPS))
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_every_form_and_engine_gives_what_the_files_give(
+    name: str, engine: str, reference: dict[str, Any], tmp_path: Path
+) -> None:
+    table = FORMS[name](rows(200), tmp_path / name)
+    assert without_versions(as_json(table, *GROUPS, "--engine", engine)) == reference
+
+
+@needs_spark
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", FORMS)
+def test_spark_gives_what_the_files_give(name: str, reference: dict[str, Any], tmp_path: Path) -> None:
+    table = FORMS[name](rows(200), tmp_path / name)
+    assert without_versions(as_json(table, *GROUPS, "--engine", "spark")) == reference
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_whole_numbers_are_read_as_they_are(engine: str, tmp_path: Path) -> None:
+    levels = [
+        {**row, **{name: c if type(c) is int or name in ABOUT else None for name, c in row.items()}} for row in rows(50)
+    ]
+    table = write_whole_numbers(rows(50), tmp_path / "a.parquet")
+    whole = without_versions(as_json(write_files(levels, tmp_path / "members"), *GROUPS))
+    assert without_versions(as_json(table, *GROUPS, "--engine", engine)) == whole
+
+
+ABOUT = ("agency", "country", "kind", "assessed_on")
+
+
+def test_tables_files_and_counts_add_up(reference: dict[str, Any], tmp_path: Path) -> None:
+    everyone = rows(200)
+    files, table = write_files(everyone[:60], tmp_path / "members"), write_csv(everyone[60:150], tmp_path / "a.csv")
+    rest, counts = write_parquet(everyone[150:], tmp_path / "b.parquet"), tmp_path / "counts.json"
+    assert call("cohort", rest, *GROUPS, "--save-counts", counts).status == 0
+    assert "ecret" not in counts.read_text()
+    found = as_json(files, table, counts, *GROUPS)
+    assert found["pack_versions"] == {"1": 60}
+    assert without_versions(found) == reference
+
+
+def test_counts_by_other_rules_or_groups_are_refused(tmp_path: Path) -> None:
+    counts = tmp_path / "counts.json"
+    assert call("cohort", write_csv(rows(20), tmp_path / "a.csv"), "--save-counts", counts, "--ten").status == 0
+    assert "same --benchmarks, --ten" in call("cohort", counts).errors
+    assert "the same groups" in call("cohort", counts, "--ten", "--by", "kind").errors
+    assert call("cohort", counts, "--ten").status == 0
+
+
+def test_counts_of_single_agencies_are_not_saved(tmp_path: Path) -> None:
+    counts = tmp_path / "counts.json"
+    assert call("cohort", write_csv(rows(2), tmp_path / "a.csv"), "--save-counts", counts).status == 2
+    assert not counts.exists()
+
+
+def test_counts_that_were_tampered_with_are_refused(tmp_path: Path) -> None:
+    counts = tmp_path / "counts.json"
+    call("cohort", write_csv(rows(20), tmp_path / "a.csv"), "--save-counts", counts)
+    data = json.loads(counts.read_text())
+    data["strata"][0]["assessments"] += 1
+    counts.write_text(json.dumps(data))
+    ended = call("cohort", counts)
+    assert ended.status == 2
+    assert "does not add up" in ended.errors
+
+
+BROKEN = [{"call_centre": 6}, {"call_centre": "3.0"}, {"service_priority": "not_applicable"}, {"agency": ""}]
+BROKEN += [{"size": "many"}, {"assessed_on": "2026-02-30"}]
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda cell: next(iter(cell)))
+def test_a_bad_cell_is_named_and_nothing_is_printed(broken: Row, engine: str, tmp_path: Path) -> None:
+    everyone = rows(40)
+    everyone[7] = {**everyone[7], **broken}
+    table = write_csv(everyone, tmp_path / "a.csv")
+    ((name, value),) = broken.items()
+    ended = call("cohort", table, "--engine", engine)
+    assert (ended.status, ended.data) == (2, b"")
+    assert f"{table}:9:{list(everyone[0]).index(name) + 1}: {name}: " in ended.errors
+    assert str(value) in ended.errors
+    assert f"1 bad cells ({name} 1)" in ended.errors
+    skipped = as_json(table, "--engine", engine, "--skip-invalid")
+    others = as_json(write_csv(everyone[:7] + everyone[8:], tmp_path / "b.csv"), "--engine", engine)
+    assert skipped["left_out"] == [{"name": "a.csv", "why": "1 row with cells that cannot be used"}]
+    assert {**skipped, "left_out": []} == others
+
+
+def test_a_bad_cell_of_parquet_is_named_by_its_row(tmp_path: Path) -> None:
+    everyone = rows(40)
+    everyone[7] = {**everyone[7], "call_centre": "six"}
+    ended = call("cohort", write_parquet(everyone, tmp_path / "a.parquet"))
+    assert 'a.parquet:8:14: call_centre: "six" is no answer' in ended.errors.replace(str(tmp_path) + "/", "")
+
+
+def test_a_hundred_bad_cells_are_named_and_all_are_counted(tmp_path: Path) -> None:
+    table = write_csv([{**row, "call_centre": "x"} for row in rows(150)], tmp_path / "a.csv")
+    ended = call("cohort", table)
+    assert len([line for line in ended.errors.splitlines() if " is no answer " in line]) == 100
+    assert "150 bad cells (call_centre 150)" in ended.errors
+
+
+def test_columns_that_are_unknown_are_named_with_a_suggestion(tmp_path: Path) -> None:
+    table = write_csv([{**row, "call_center": 3, "colour": "red"} for row in rows(20)], tmp_path / "a.csv")
+    ended = call("cohort", table)
+    assert (ended.status, ended.data) == (2, b"")
+    assert '"call_center" is no column' in ended.errors
+    assert "did you mean call_centre?" in ended.errors
+    assert '"colour" is no column' in ended.errors
+    assert (
+        call("cohort", write_json_lines([{**row, "colour": "red"} for row in rows(20)], tmp_path / "a.jsonl")).status
+        == 2
+    )
+
+
+def test_a_table_can_be_grouped_by_any_of_its_columns(tmp_path: Path) -> None:
+    everyone = [{**row, "region": "north" if place % 2 else "south"} for place, row in enumerate(rows(40))]
+    groups = as_json(write_csv(everyone, tmp_path / "a.csv"), "--by", "region")["groups"]
+    assert [(group["value"], group["assessments"]) for group in groups] == [("north", 20), ("south", 20)]
+
+
+def test_semicolons_and_a_byte_order_mark_are_no_obstacle(tmp_path: Path) -> None:
+    plain = write_csv(rows(40), tmp_path / "a.csv")
+    other = write_csv(rows(40), tmp_path / "b.csv", delimiter=";")
+    other.write_bytes(b"\xef\xbb\xbf" + other.read_bytes())
+    for engine in ("polars", "duckdb"):
+        assert as_json(plain) == as_json(other, "--engine", engine)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet"])
+def test_what_is_no_table_is_refused_in_words(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"\x00\xff{]\n1,2\n")
+    ended = call("cohort", tmp_path / name)
+    assert (ended.status, ended.data) == (2, b"")
+    assert str(tmp_path / name) in ended.errors
+
+
+def test_the_extra_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_assess.cli.cohort_input.find_spec", lambda name: None)
+    for name, extra in (("a.csv", "cohort"), ("a.jsonl", "duckdb")):
+        ended = call("cohort", FORMS[name](rows(20), tmp_path / name))
+        assert ended.status == 2
+        assert f"pip install 'crm-assess[{extra}]'" in ended.errors
