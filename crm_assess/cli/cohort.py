@@ -27,9 +27,9 @@ RECOGNISED = 10_000
 
 def command(
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="PATH...", help="Assessments, folders, patterns in quotes, wide tables, counts."),
-    ],
+    ] = None,
     by: Annotated[
         list[str] | None,
         typer.Option("--by", metavar="COLUMN", help="Also by group: country, kind, size, or a column of the tables."),
@@ -57,6 +57,10 @@ def command(
     spark_remote: Annotated[
         str | None, typer.Option(metavar="URL", help="A Spark Connect server, with --engine spark.")
     ] = None,
+    simulate: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Instead: write N invented respondents to the table -o.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Other seeds, other respondents.")] = 1,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
 ) -> None:
     """Of several assessments of one agency the newest counts; whatever is left out is named, with the reason.
@@ -65,6 +69,9 @@ def command(
 
     Exit status: 0 done, 2 something cannot be used.
     """
+    if simulate is not None:
+        _simulate(simulate, seed, out, force, questions)
+        return
     from dataclasses import replace
 
     from crm_assess.cli.cohort_input import counted, request
@@ -74,7 +81,7 @@ def command(
     refuse_to_replace([out, save_benchmarks, save_counts], force)
     asked = request(questions, benchmarks, ten, by or [])
     asked = replace(asked, engine=str(engine), spark_remote=spark_remote, skip_invalid=skip_invalid)
-    found = counted(paths, asked)
+    found = counted(_some(paths), asked)
     document = _document(found, asked, smallest)
     if save_benchmarks:
         keep(save_benchmarks, _own_benchmarks(document, found, asked, title))
@@ -116,3 +123,32 @@ def _counts(found: "Counted") -> str:
         raise CrmAssessError(f"Counts of fewer than {FLOOR} assessments would be the answers of single agencies.")
     typer.echo("crm-assess: counts show small groups too: give them only to who adds them up", err=True)
     return tally_text(found.tally)
+
+
+def _some(paths: list[Path] | None) -> list[Path]:
+    from crm_assess.errors import CrmAssessError
+
+    if not paths:
+        raise CrmAssessError("Nothing to count: name assessments, folders or tables (or --simulate N -o FILE).")
+    return paths
+
+
+def _simulate(respondents: int, seed: int, out: Path | None, force: bool, questions: Path | None) -> None:
+    """Writes the invented survey, and its true shares as JSON to stdout."""
+    import json
+
+    from crm_assess.cli.cohort_input import engine_of, request
+    from crm_assess.cli.cohort_output import refuse_to_replace
+    from crm_assess.errors import CrmAssessError
+
+    if out is None:
+        raise CrmAssessError("--simulate needs -o FILE: a table to write (.csv, .jsonl or .parquet).")
+    refuse_to_replace([out], force)
+    asked = request(questions, None, False, [])
+    engine_of(out.with_suffix(".parquet"), asked)
+    from crm_assess.cohort.simulation import simulate, true_shares
+
+    simulate(out, asked.pack.value, respondents, seed)
+    typer.echo(f"crm-assess: saved {out}", err=True)
+    shares = {name: float(share) for name, share in true_shares(asked.pack.value, asked.benchmarks).items()}
+    typer.echo(json.dumps({"respondents": respondents, "seed": seed, "true_shares": shares}, indent=2))

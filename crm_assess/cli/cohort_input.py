@@ -120,7 +120,7 @@ def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
 
 
 def _of_table(path: Path, asked: Request, left_out: list[LeftOut]) -> Tally:
-    engine = _engine(path, asked)
+    engine = engine_of(path, asked)
     from crm_assess.cohort.counting import count
 
     _say(f"counting {path}")
@@ -132,7 +132,7 @@ def _of_table(path: Path, asked: Request, left_out: list[LeftOut]) -> Tally:
     return part.tally
 
 
-def _engine(path: Path, asked: Request) -> Any:
+def engine_of(path: Path, asked: Request) -> Any:
     """The module of the engine asked for; JSON Lines go to DuckDB, which needs far less memory for them than Polars."""
     lines = path.suffix.lower() in (".jsonl", ".ndjson")
     name = "duckdb" if lines and asked.engine == "polars" else asked.engine

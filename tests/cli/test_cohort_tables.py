@@ -182,3 +182,14 @@ def test_the_extra_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pyt
         ended = call("cohort", FORMS[name](rows(20), tmp_path / name))
         assert ended.status == 2
         assert f"pip install 'crm-assess[{extra}]'" in ended.errors
+
+
+def test_a_simulated_survey_tells_its_truth(tmp_path: Path) -> None:
+    table = tmp_path / "survey.csv"
+    ended = call("cohort", "--simulate", 1000, "--seed", 5, "-o", table)
+    truth = json.loads(ended.data)["true_shares"]
+    found = {row["id"]: row for row in as_json(table)["benchmarks"]}
+    assert all(abs(found[name]["share"] - share) < 0.1 for name, share in truth.items())
+    assert call("cohort", "--simulate", 10, "-o", table).status == 2
+    assert call("cohort", "--simulate", 10).status == 2
+    assert call("cohort").status == 2

@@ -1,0 +1,83 @@
+"""The data-frame definition against counting one assessment at a time, and against a known truth."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm_assess.analysis.cohort import Basis, cohort
+from crm_assess.analysis.tallying import Tallying, group_value
+from crm_assess.cohort import duckdb_engine, polars_engine
+from crm_assess.cohort.counting import Engine, count
+from crm_assess.cohort.definition import STATES, Definition
+from crm_assess.cohort.simulation import simulate, true_shares
+from crm_assess.files.benchmarks import load_benchmarks
+from crm_assess.models.assessment import Assessment
+from crm_assess.models.result import PackReceipt, Tool
+from crm_assess.models.tally import Tally
+from tests.cohorts import PACK, Row, document, rows, write_parquet
+
+FIGURES = load_benchmarks().value
+BY = ("country", "size")
+
+
+def one_by_one(everyone: list[Row]) -> Tally:
+    tallying, dates = Tallying(PACK, FIGURES), []
+    for row in everyone:
+        assessment = Assessment.model_validate(document(row))
+        tallying.add_assessment(assessment, tuple(group_value(assessment, column) for column in BY))
+        dates.append(assessment.assessed_on)
+    return tallying.tally(BY, dates)
+
+
+@pytest.mark.parametrize("engine", [polars_engine, duckdb_engine])
+def test_ten_thousand_are_counted_exactly_as_one_by_one(engine: Engine, tmp_path: Path) -> None:
+    everyone = rows(10_000)
+    part = count(write_parquet(everyone, tmp_path / "a.parquet"), engine, PACK, FIGURES, BY, False)
+    assert part.tally == one_by_one(everyone)
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("survey") / "a.parquet"
+    simulate(path, PACK, 100_000, 1)
+    return path
+
+
+def test_a_simulated_survey_comes_within_sampling_error_of_its_truth(survey: Path) -> None:
+    tally = count(survey, polars_engine, PACK, FIGURES, (), False).tally
+    receipt = PackReceipt(id=PACK.id, version=PACK.version, sha256="0" * 64)
+    found = cohort(tally, Basis(PACK, FIGURES), Tool(version="1"), receipt)
+    truth = true_shares(PACK, FIGURES)
+    assert len(truth) == len(found.benchmarks) == 13
+    for row in found.benchmarks:
+        assert row.share is not None
+        assert row.n is not None
+        spread = (float(truth[row.id] * (1 - truth[row.id])) / row.n) ** 0.5
+        assert abs(float(row.share - truth[row.id])) < 4 * spread, row.id
+
+
+def test_the_same_seed_draws_the_same_and_another_does_not(tmp_path: Path) -> None:
+    for name, seed in (("a.csv", 1), ("b.csv", 1), ("c.csv", 2)):
+        simulate(tmp_path / name, PACK, 500, seed)
+    first, again, other = ((tmp_path / name).read_bytes() for name in ("a.csv", "b.csv", "c.csv"))
+    assert first == again != other
+
+
+def test_a_simulated_survey_is_the_same_in_every_form(tmp_path: Path) -> None:
+    tallies = []
+    for name, engine in (("a.csv", polars_engine), ("a.parquet", polars_engine), ("a.jsonl", duckdb_engine)):
+        simulate(tmp_path / name, PACK, 500, 3)
+        tallies.append(count(tmp_path / name, engine, PACK, FIGURES, ("kind",), False).tally)
+    assert tallies[0] == tallies[1] == tallies[2]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*STATES, "not_applicable"]), min_size=8, max_size=8))
+def test_a_packed_number_holds_its_profile(answers: list[str]) -> None:
+    definition = Definition(PACK, dict.fromkeys(PACK.questions, "text"), ())
+    key = sum(definition.codes[answer] for answer in answers)
+    levels, missing = definition.profile(key, PACK.dimensions[0])
+    assert levels == tuple(answers.count(str(level)) for level in range(1, 6))
+    assert missing == answers.count("dont_know") + answers.count("unanswered")
