@@ -1,6 +1,7 @@
 """crm-assess schema: the JSON Schema of each kind of file."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -20,20 +21,29 @@ WRITTEN = (Document.REPORT, Document.COHORT)
 """What the program only writes."""
 
 
-def command(document: Annotated[Document, typer.Argument(help="The kind of file.")]) -> None:
-    """Editors and validators take it as it is: crm-assess schema assessment > assessment.schema.json."""
+def command(
+    document: Annotated[Document, typer.Argument(help="The kind of file.")],
+    questions: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Another question pack to offer the questions of.")
+    ] = None,
+) -> None:
+    """Editors and validators take it as it is: crm-assess schema assessment > assessment.schema.json.
+
+    An editor that knows it completes keys and question ids, and shows what each of them means.
+    """
     import json
 
-    typer.echo(json.dumps(schema(document), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(schema(document, questions), indent=2, ensure_ascii=False))
 
 
-def schema(document: Document) -> dict[str, Any]:
-    """The JSON Schema, draft 2020-12, of a kind of file."""
-    from pydantic import TypeAdapter
+def schema(document: Document, questions: Path | None = None) -> dict[str, Any]:
+    """The JSON Schema, draft 2020-12, of a kind of file; that of an assessment offers the questions of a pack."""
+    from crm_assess.files.packs import load_pack
+    from crm_assess.files.schemas import json_schema, with_questions
 
     mode: Literal["serialization", "validation"] = "serialization" if document in WRITTEN else "validation"
-    found = TypeAdapter(_model(document)).json_schema(mode=mode)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+    found = json_schema(_model(document), mode)
+    return with_questions(found, load_pack(questions).value) if document is Document.ASSESSMENT else found
 
 
 def _model(document: Document) -> Any:

@@ -50,7 +50,9 @@ class Target(Model):
     """A level the agency means to reach, and by when."""
 
     level: Level
+    """The level aimed at, 1 to 5."""
     by: Date
+    """The day by which it is to be reached, year-month-day."""
 
 
 class Answer(Model):
@@ -60,12 +62,15 @@ class Answer(Model):
         int | Literal["dont_know"] | None,
         BeforeValidator(_level_or_dont_know, json_schema_input_type=Level | Literal["dont_know"] | None),
     ] = None
+    """The level that is met today, 1 to 5, or ``dont_know``."""
     not_applicable: Annotated[Text | None, BeforeValidator(_reason, json_schema_input_type=Text)] = None
     """The reason why the question has no meaning for the agency."""
     note: Text | None = None
+    """What a reader should know beside the level."""
     evidence: Many[Text] = ()
     """Links or references that show the level."""
     target: Target | None = None
+    """Where the agency means to be, and by when."""
     ask_again: bool = False
     """Whether the question has changed since it was answered: the answer was carried over and wants confirming."""
 
@@ -146,9 +151,11 @@ class Agency(Model):
     """The agency that is assessed; only its name is required."""
 
     name: Text
+    """What the agency is called."""
     country: Text | None = None
     """A country's name or its ISO 3166 code."""
     kind: Text | None = None
+    """Such as revenue, licensing or municipal."""
     size: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
     """Number of staff."""
 
@@ -157,24 +164,33 @@ class Assessor(Model):
     """A person who answered."""
 
     name: Text
+    """Left out of a report by ``--redact``, as is the role."""
     role: Text | None = None
+    """What the person does in the agency."""
 
 
 class PackRef(Model):
     """The question pack that was answered."""
 
     id: Id
+    """The pack's id, such as ``government-crm``."""
     version: Annotated[int, Field(ge=1)]
+    """The pack's version when it was answered."""
 
 
 class Assessment(Model):
     """One agency's answers on one date."""
 
     schema_: Annotated[Literal["crm-assess/assessment/1"], Field(alias="schema")]
+    """What this file is, and in which version."""
     pack: PackRef
+    """Which questions were answered."""
     agency: Agency
+    """Who is assessed."""
     assessed_on: Date
+    """The day the answers stand for, year-month-day."""
     assessors: Many[Assessor] = ()
+    """Who answered."""
     answers: dict[str, AnyAnswer]
     """Answers by question id; a question not listed is unanswered."""
     archive: Many[Archived] = ()

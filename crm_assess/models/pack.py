@@ -13,11 +13,15 @@ class Question(Model):
     """One question of the assessment, about one practice of the agency."""
 
     id: Id
+    """A name for answers and figures; it never changes."""
     revision: Annotated[int, Field(ge=1)]
     """Raised by one whenever the meaning of the question or of a level changes."""
     topic: Text
+    """What it is about, in a few words."""
     ask: Text
+    """The question as it is put."""
     why: Text
+    """Why it matters."""
     levels: FiveTexts
     """What can be seen in the agency at each level, lowest first."""
     evidence: Text
@@ -38,19 +42,28 @@ class Dimension(Model):
     """One of the study's views of an agency, with its questions in the order they are asked."""
 
     id: Id
+    """A name for links and programs."""
     title: Text
+    """The heading of its questions."""
     order: int
+    """Its place among the dimensions, lowest first."""
     summary: Text
+    """What it looks at, in a few sentences."""
     questions: Annotated[Many[Question], Field(min_length=1)]
+    """In the order they are asked."""
 
 
 class PackHead(Model):
     """What ``pack.yaml`` says; the dimensions stand in files of their own."""
 
     schema_: Annotated[Literal["crm-assess/pack/1"], Field(alias="schema")] = "crm-assess/pack/1"
+    """What this file is, and in which version."""
     id: Id
+    """The name that assessments refer to."""
     version: Annotated[int, Field(ge=1)]
+    """Raised by one whenever a question is added, removed or changes its meaning."""
     title: Text
+    """What the questions are about."""
     levels: FiveTexts
     """The names of the levels, lowest first."""
     lenses: dict[Id, Text]

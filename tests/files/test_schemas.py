@@ -1,0 +1,80 @@
+"""What an editor offers and shows that knows the schema of a file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from crm_assess.cli.schema import Document, schema
+from crm_assess.files.packs import load_pack
+from tests.running import call
+
+ROOT = Path(__file__).parents[2]
+PACK = load_pack().value
+SHOWN = (Document.ASSESSMENT, Document.PACK, Document.BENCHMARKS)
+"""What people write by hand."""
+
+
+def test_every_question_is_offered_with_its_words_and_levels() -> None:
+    offered = schema(Document.ASSESSMENT)["properties"]["answers"]["properties"]
+    assert list(offered) == list(PACK.questions)
+    shown = offered["life_events"]
+    question = PACK.questions["life_events"]
+    assert shown["title"] == question.topic
+    assert shown["description"].startswith(question.ask)
+    for number, (name, sentence) in enumerate(zip(PACK.levels, question.levels, strict=True), 1):
+        assert f"{number} {name}: {sentence}" in shown["description"]
+    assert shown["description"].endswith("Or: dont_know, or not_applicable with a reason.")
+    assert offered["customer_involvement"]["description"].endswith("Or: dont_know.")
+
+
+def test_the_questions_of_another_pack_are_offered_on_request(tmp_path: Path) -> None:
+    for file in (ROOT / "questions").glob("*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8").replace("id: call_centre", "id: desk"))
+    offered = json.loads(call("schema", "assessment", "--questions", tmp_path).data)["properties"]["answers"]
+    assert "desk" in offered["properties"]
+    assert "call_centre" not in offered["properties"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "valid"),
+    [(3, True), ("dont_know", True), (None, True), ({"level": 2, "note": "n"}, True), (6, False), ("3", False)],
+)
+def test_an_offered_question_takes_the_answers_that_the_program_takes(answer: Any, valid: bool) -> None:
+    document = {
+        "schema": "crm-assess/assessment/1",
+        "pack": {"id": PACK.id, "version": PACK.version},
+        "agency": {"name": "Office"},
+        "assessed_on": "2026-11-22",
+        "answers": {"call_centre": answer},
+    }
+    assert Draft202012Validator(schema(Document.ASSESSMENT)).is_valid(document) is valid
+
+
+def test_a_key_shows_what_stands_below_it_in_the_model() -> None:
+    found = schema(Document.ASSESSMENT)
+    assert found["properties"]["assessed_on"]["description"] == "The day the answers stand for, year-month-day."
+    assert found["$defs"]["Answer"]["properties"]["level"]["description"].startswith("The level that is met today")
+    assert found["$defs"]["Agency"]["properties"]["size"]["description"] == "Number of staff."
+
+
+@pytest.mark.parametrize("document", SHOWN)
+def test_every_key_that_people_write_says_what_it_means(document: Document) -> None:
+    found = schema(document)
+    parts = {name: part for name, part in found.get("$defs", {}).items() if "properties" in part}
+    if "properties" in found:
+        parts["the document"] = found
+    silent = [f"{name}.{key}" for name, part in parts.items() for key in part["properties"] if not _words(part, key)]
+    assert silent == []
+
+
+def _words(part: dict[str, Any], key: str) -> str:
+    return str(part["properties"][key].get("description", ""))
+
+
+@pytest.mark.parametrize("name", ["permit-office", "tax-service", "city-contact-centre"])
+def test_the_golden_reports_are_valid(name: str) -> None:
+    written = (ROOT / "tests" / "reports" / "golden" / f"{name}.json").read_text(encoding="utf-8")
+    Draft202012Validator(schema(Document.REPORT)).validate(json.loads(written))
