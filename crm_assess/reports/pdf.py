@@ -17,8 +17,8 @@ from crm_assess.reports import alternatives, wording
 from crm_assess.reports.clean import cut
 from crm_assess.reports.view import View
 
-LONGEST_NAME, SHORT_NAME, LONGEST_TEXT = 200, 60, 4000
-"""Characters shown of the agency's name in the title and below each page, and of any other text."""
+LONGEST_NAME, SHORT_NAME = 200, 60
+"""Characters shown of the agency's name in the title and below each page."""
 
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -96,8 +96,6 @@ def _alternatives(view: View) -> dict[str, dict[str, str]]:
 
 def _plain(value: Any) -> Any:
     """What JSON can hold; the exact measures and the date stay behind, since paper shows their words."""
-    if isinstance(value, str):
-        return cut(value, LONGEST_TEXT)
     if isinstance(value, Fraction):
         return float(value)
     if hasattr(value, "_asdict"):
@@ -106,4 +104,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
-    return value if isinstance(value, int) else None
+    return value if isinstance(value, int | str) else None
