@@ -1,0 +1,192 @@
+"""crm-assess ask: the questionnaire in the terminal."""
+
+import datetime as dt
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from crm_assess.interview.terminal import Terminal
+    from crm_assess.models.benchmark import Benchmarks
+    from crm_assess.models.pack import Pack
+
+
+HIGHEST = 5
+"""The level above which there is nothing to plan."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is asked, and from which files."""
+
+    file: Path
+    express: bool
+    dimension: str | None
+    questions: Path | None
+    benchmarks: Path | None
+
+    def again(self, *, whole: bool = False) -> str:
+        """The command that goes on with this interview, or with the whole questionnaire."""
+        narrower = ["--express"] * self.express + (["--dimension", self.dimension] if self.dimension else [])
+        return self._command("ask", [] if whole else narrower)
+
+    def following(self, level_low: int | None) -> list[str]:
+        """The commands that go on from here when all that was asked is answered; the level is that reached for sure."""
+        from crm_assess.cli.report import ENDINGS
+
+        commands = [self._command("report", [])]
+        if ".html" in ENDINGS:
+            commands.append(self._command("report", ["-o", str(self.file.with_suffix(".html"))]))
+        if level_low is not None and level_low < HIGHEST:
+            commands.append(self._command("plan", ["--to", str(level_low + 1)]))
+        return [*commands, *([self.again(whole=True)] if self.express or self.dimension else [])]
+
+    def _command(self, name: str, options: list[str]) -> str:
+        options = [*options, *(["--questions", str(self.questions)] if self.questions else [])]
+        options += ["--benchmarks", str(self.benchmarks)] if self.benchmarks else []
+        return shlex.join(["crm-assess", name, str(self.file), *options])
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment to go on with, or a new one.")],
+    express: Annotated[
+        bool, typer.Option("--express", help="Only the questions with a figure of the study: a few minutes.")
+    ] = False,
+    dimension: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only one dimension, such as interactions.")
+    ] = None,
+    accessible: Annotated[
+        bool, typer.Option("--accessible", help="Plain lines for a screen reader or a braille display.")
+    ] = False,
+    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+) -> None:
+    """Every answer is saved at once: leave with q, Ctrl-C or by closing the window, and go on later.
+
+    A new FILE is YAML, or JSON if its name ends in .json. ACCESSIBLE=1 means --accessible.
+
+    Exit status: 0 done or left with q, 1 the input ended before the last answer, 2 something cannot be used or saved,
+    130 stopped with Ctrl-C (all answers are saved).
+    """
+    status = _interview(Choice(file, express, dimension, questions, benchmarks), accessible)
+    if status:
+        raise typer.Exit(status)
+
+
+def _interview(choice: Choice, accessible: bool) -> int:
+    from crm_assess.errors import CrmAssessError
+    from crm_assess.files.benchmarks import load_benchmarks
+    from crm_assess.files.draft import UNNAMED, Draft
+    from crm_assess.files.packs import load_pack
+    from crm_assess.interview.session import Session
+    from crm_assess.interview.state import begin, said
+    from crm_assess.interview.words import greeting
+
+    if str(choice.file) == "-":
+        raise CrmAssessError("ask saves its answers: give it the name of a file, not - (such as my-agency.yaml).")
+    pack, figures = load_pack(choice.questions).value, load_benchmarks(choice.benchmarks).value
+    scope, today = _scope(choice, pack, figures), dt.date.today()
+    with Draft(choice.file, pack, today, _rescue_folders()) as draft, _terminal(accessible) as terminal:
+        named = draft.assessment.agency.name != UNNAMED
+        now = begin(pack, scope, draft.assessment, today, named=named)
+        now = said(now, *_carried_over(draft.version, pack.version), greeting(now, new=not named))
+        return Session(now, terminal, draft, figures, str(choice.file), choice.again(), choice.following).hold()
+
+
+def _carried_over(version: int, now: int) -> list[str]:
+    """What to say of answers to an older version of the questions."""
+    if version == now:
+        return []
+    return [f"The answers were to version {version} of the questions; your next answer carries them over to {now}."]
+
+
+def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:
+    """The questions to ask, in the pack's order."""
+    from crm_assess.errors import CrmAssessError
+    from crm_assess.files.problems import near
+
+    dimensions = {each.id: each for each in pack.dimensions}
+    if choice.dimension is not None and choice.dimension not in dimensions:
+        allowed = f"{', '.join(dimensions)}{near(choice.dimension, dimensions)}"
+        raise CrmAssessError(f"--dimension: {choice.dimension} is no dimension ({allowed}).")
+    figured = {benchmark.counts.question for benchmark in figures.benchmarks}
+    chosen = [
+        each.id for name, part in dimensions.items() if choice.dimension in (None, name) for each in part.questions
+    ]
+    scope = [each for each in chosen if each in figured or not choice.express]
+    if not scope:
+        raise CrmAssessError("No question of this choice carries a figure of the study: leave --express out.")
+    return scope
+
+
+def _rescue_folders() -> list[Path]:
+    """Where answers go that cannot be saved in their file."""
+    import tempfile
+
+    folders = []
+    with suppress(RuntimeError):
+        folders.append(Path.home())
+    with suppress(OSError):
+        folders.append(Path(tempfile.gettempdir()))
+    return folders
+
+
+@contextmanager
+def _terminal(accessible: bool) -> "Iterator[Terminal]":
+    """Where to hold the conversation: on standard error, or on the terminal itself where that is led elsewhere."""
+    from crm_assess.interview.terminal import Terminal
+    from crm_assess.reports.clean import clean
+
+    typing = sys.stdin.isatty()
+    with _stream(typing) as stream:
+        dumb = os.name == "posix" and os.environ.get("TERM", "") in ("", "dumb")
+        plain = accessible or os.environ.get("ACCESSIBLE", "0") not in ("", "0") or dumb
+        plain = plain or not typing or not stream.isatty()
+        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+        with _line_editing(stream, plain):
+            colour = not os.environ.get("NO_COLOR")
+            yield Terminal(stream, plain, colour, typing, lambda: _size(stream), clean)
+
+
+@contextmanager
+def _stream(typing: bool) -> Iterator[TextIO]:
+    if typing and not sys.stderr.isatty() and hasattr(os, "ttyname"):
+        with Path(os.ttyname(sys.stdin.fileno())).open("w", errors="backslashreplace") as stream:
+            yield stream
+    else:
+        yield sys.stderr
+
+
+@contextmanager
+def _line_editing(stream: TextIO, plain: bool) -> Iterator[None]:
+    """Lets input() edit a line where the conversation is held: it insists on descriptor 1 for its prompt."""
+    if plain:
+        yield
+        return
+    with suppress(ImportError):
+        import readline  # noqa: F401
+    sys.stdout.flush()
+    before = os.dup(1)
+    os.dup2(stream.fileno(), 1)
+    try:
+        yield
+    finally:
+        os.dup2(before, 1)
+        os.close(before)
+
+
+def _size(stream: TextIO) -> os.terminal_size:
+    """Columns and lines as they are now; COLUMNS and LINES have precedence."""
+    given = [int(value) if (value := os.environ.get(name, "")).isdecimal() else 0 for name in ("COLUMNS", "LINES")]
+    try:
+        found = os.get_terminal_size(stream.fileno())
+    except OSError:
+        found = os.terminal_size((80, 24))
+    return os.terminal_size((given[0] or found.columns or 80, given[1] or found.lines or 24))

@@ -1,0 +1,69 @@
+"""A lock on a file, by which a second interview on it notices the first. Without support for locks there is none."""
+
+import os
+from pathlib import Path
+
+from crm_assess.errors import CrmAssessError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+class InUse(CrmAssessError):
+    """Another interview has the file."""
+
+
+def lock(path: Path) -> int | None:
+    """Locks the file that has this name now, and gives the descriptor that holds the lock until it is closed.
+
+    ``None`` where there is no file or the file system has no locks. Raises InUse.
+    """
+    if fcntl is None:
+        return None
+    while True:
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        except OSError:
+            return None
+        held = _try(handle, path)
+        # Between opening and locking, the file may have been replaced by one that somebody else has locked.
+        if held is None or _still_named(held, path):
+            return held
+        os.close(held)
+
+
+def lock_handle(handle: int) -> int | None:
+    """Locks a file that has no name yet, by a descriptor of its own."""
+    if fcntl is None:
+        return None
+    held = os.dup(handle)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        return None
+    return held
+
+
+def _try(handle: int, path: Path) -> int | None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise InUse(
+            f"{path} is open in another interview (in another window, or stopped with Ctrl-Z). "
+            "Finish that one first; its answers are in the file."
+        ) from None
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _still_named(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False

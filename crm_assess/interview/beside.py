@@ -1,0 +1,100 @@
+"""What is typed as text at a question: a reason, a note, evidence, a target."""
+
+from dataclasses import replace
+
+from crm_assess.interview.about import date_in
+from crm_assess.interview.keys import Key, meaning
+from crm_assess.interview.state import Effect, Interview, Mode, Step, answered, onward, said, to
+from crm_assess.interview.typed import quoted
+from crm_assess.models.assessment import Target
+from crm_assess.models.base import LEVELS
+
+REMOVE = "-"
+ADD = "+"
+SHORTEST = 2
+"""A text of fewer characters is a key typed at the wrong moment."""
+SAVE = (Effect.SAVE,)
+
+
+def give(now: Interview, **change: object) -> Step:
+    """The interview after the question shown was answered."""
+    after = answered(replace(now, dated=True), ask_again=False, **change)
+    return Step(onward(after, after.unanswered), SAVE)
+
+
+def refused(now: Interview, message: str) -> Step:
+    """The interview after something was typed that cannot be taken."""
+    return Step(said(now, message, error=True))
+
+
+def whole(text: str) -> int:
+    """A small whole number; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
+def reason(now: Interview, text: str) -> Step:
+    """Takes the reason why the question has no meaning."""
+    if meaning(text) is Key.BACK:
+        return Step(to(now, Mode.QUESTION))
+    if len(text) < SHORTEST:
+        return refused(now, "Not applicable needs a reason in a few words (b goes back to the question).")
+    return give(now, level=None, not_applicable=text)
+
+
+def note(now: Interview, text: str) -> Step:
+    """Takes a note, more of it, or its removal."""
+    if not text or meaning(text) is Key.BACK:
+        return Step(to(now, Mode.QUESTION))
+    if text == REMOVE:
+        return _beside(now, "The note is removed.", note=None)
+    if len(text) < SHORTEST:
+        return refused(now, _too_short("A note"))
+    if text.startswith(ADD) and now.answer.note:
+        text = f"{now.answer.note} {text.removeprefix(ADD).strip()}"
+    return _beside(now, "The note is saved.", note=text)
+
+
+def _beside(now: Interview, message: str, mode: Mode = Mode.QUESTION, **change: object) -> Step:
+    return Step(said(answered(to(now, mode), **change), message), SAVE)
+
+
+def evidence(now: Interview, text: str) -> Step:
+    """Takes pieces of evidence one by one."""
+    had = now.answer.evidence
+    if not text or meaning(text) is Key.BACK:
+        return Step(to(now, Mode.QUESTION))
+    place = whole(text.removeprefix(REMOVE)) if text.startswith(REMOVE) else 0
+    if 1 <= place <= len(had):
+        return _beside(now, "That evidence is removed.", Mode.EVIDENCE, evidence=had[: place - 1] + had[place:])
+    if len(text) < SHORTEST:
+        return refused(now, _too_short("A piece of evidence"))
+    return _beside(now, f"Evidence {len(had) + 1} is saved.", Mode.EVIDENCE, evidence=(*had, text))
+
+
+def target(now: Interview, text: str) -> Step:
+    """Takes a target's level, and its date where that is typed with it."""
+    if not text or meaning(text) is Key.BACK:
+        return Step(to(now, Mode.QUESTION))
+    if text == REMOVE:
+        return _beside(now, "The target is removed.", target=None)
+    level, _, date = text.replace(",", " ").partition(" ")
+    if level not in map(str, LEVELS):
+        return refused(now, f"{quoted(text)} is no target. Type its level, 1 to 5, and its date: 4 2027-12-31.")
+    pending = replace(now, mode=Mode.BY, level=int(level))
+    return by(pending, date.strip().removeprefix("by ")) if date.strip() else Step(pending)
+
+
+def by(now: Interview, text: str) -> Step:
+    """Takes a target's date."""
+    if not text or meaning(text) is Key.BACK:
+        return Step(to(now, Mode.QUESTION))
+    date = date_in(text, now.today)
+    if date is None:
+        return refused(now, f"{quoted(text)} is no date. Type year-month-day, such as 2027-12-31.")
+    if date <= now.assessment.assessed_on:
+        return refused(now, f"The target's date must be after the assessment ({now.assessment.assessed_on}).")
+    return _beside(now, "The target is saved.", target=Target(level=now.level, by=date))
+
+
+def _too_short(what: str) -> str:
+    return f"{what} needs at least {SHORTEST} characters (b goes back to the question)."

@@ -1,0 +1,179 @@
+"""How an interview looks: rows of text on a screen, and lines read from a keyboard or a pipe."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, TextIO
+
+from crm_assess.interview.words import Row
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+WIDEST = 100
+"""Longer lines are hard to read."""
+NARROWEST = 20
+_TWO_COLUMNS = 76
+_LONGEST_LINE = 4095
+"""Bytes of a line that a terminal takes at once without line editing; it drops the rest."""
+_STYLES = {
+    "title": "bold",
+    "ask": "bold",
+    "chosen": "bold green",
+    "answer": "green",
+    "keys": "cyan",
+    "error": "bold red",
+    "notice": "yellow",
+}
+_STARTS = {"ask", "level", "answer", "keys", "error", "notice", "command"}
+"""Roles that begin a group of rows, as a title does."""
+
+
+@dataclass
+class Terminal:
+    """Where an interview is shown and answered.
+
+    ``plain`` means lines alone: nothing is cleared or redrawn, no colours, no escape sequences.
+    """
+
+    stream: TextIO
+    plain: bool
+    colour: bool
+    typing: bool
+    """Whether somebody types; otherwise lines come from a pipe or a file."""
+    size: Callable[[], os.terminal_size]
+    """Its columns and lines at this moment."""
+    clean: Callable[[str], str]
+    """Makes users' text harmless for a terminal."""
+
+    def show(self, rows: Iterable[Row], *, clear: bool = False) -> None:
+        """Shows rows of text, on an empty screen if so wanted and possible."""
+        console = self._console()
+        groups = [self._group(console, group) for group in _groups(rows)]
+        if clear and not self.plain:
+            console.clear()
+        # Blank lines are the first thing to go where a screen is not high enough.
+        roomy = not self.plain and sum(map(len, groups)) + len(groups) < self.size().lines
+        for place, lines in enumerate(groups):
+            if roomy and place:
+                console.print()
+            for line in lines:
+                console.print(line, soft_wrap=True)
+        self.stream.flush()
+
+    def new_line(self) -> None:
+        """Leaves the line of a prompt that was not answered."""
+        self.stream.write("\n")
+
+    def read(self, prompt: str) -> str:
+        """Reads one line; raises EOFError at the end of the input, OSError where the terminal is gone."""
+        if not self.plain:
+            return input(prompt)
+        self.stream.write(prompt)
+        self.stream.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        if not self.typing:
+            self._echo(prompt, line)
+        elif len(line.encode(errors="surrogateescape")) > _LONGEST_LINE:
+            self.show([Row("The line was too long for the terminal, and its end is missing: add the rest.", "error")])
+        return line.removesuffix("\n")
+
+    def _console(self) -> "Console":
+        from rich.console import Console
+
+        width = min(max(self.size().columns, NARROWEST), WIDEST)
+        system = None if self.plain else "auto"
+        return Console(
+            file=self.stream,
+            width=width,
+            force_terminal=not self.plain,
+            color_system=system,  # type: ignore[arg-type]
+            no_color=not self.colour,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+
+    def _group(self, console: "Console", rows: list[Row]) -> "list[Text]":
+        if rows[-1].role == "item" and not self.plain and console.width >= _TWO_COLUMNS:
+            return [
+                *self._rows(console, [each for each in rows if each.role != "item"]),
+                *self._two_columns(console, rows),
+            ]
+        return self._rows(console, rows)
+
+    def _rows(self, console: "Console", rows: list[Row]) -> "list[Text]":
+        return [line for row in rows for line in self._lines(console, row, console.width)]
+
+    def _two_columns(self, console: "Console", rows: list[Row]) -> "list[Text]":
+        """A list read downwards, left column first, each entry on one line."""
+        from rich.text import Text
+
+        width = console.width // 2 - 1
+        entries = [Text(f"{row.lead:>2} {self.clean(row.short or row.text)}") for row in rows if row.role == "item"]
+        for entry in entries:
+            entry.truncate(width, overflow="ellipsis", pad=True)
+        half = (len(entries) + 1) // 2
+        pairs = zip_longest(entries[:half], entries[half:], fillvalue=Text())
+        return [Text.assemble(left, "  ", right) for left, right in pairs]
+
+    def _lines(self, console: "Console", row: Row, width: int) -> "list[Text]":
+        """A row's lines; all but the first are set in where a short mark leads it."""
+        from rich.text import Text
+
+        style = _STYLES.get(row.role, "")
+        text, lead = self.clean(row.text), f"{row.lead:>2} " if row.lead else ""
+        label = ""
+        if len(row.lead) > len("10"):
+            label, lead, text = row.lead, "", f"{row.lead} {text}"
+        if row.role == "command" and not self.plain:
+            lines = [Text(text, style)]  # on one line, however long, so that it can be copied
+        else:
+            lines = self._wrapped(console, Text(text, style), width - len(lead))
+        lines[0].stylize(style or "bold", 0, len(label))
+        return [Text.assemble((" " * len(lead) if place else lead, "bold"), line) for place, line in enumerate(lines)]
+
+    def _wrapped(self, console: "Console", text: "Text", width: int) -> "list[Text]":
+        """Lines of a text. A path too long for one is left whole on a screen, so that it can be copied."""
+        from rich.cells import cell_len
+        from rich.text import Text
+
+        def too_long(word: str) -> bool:
+            return cell_len(word) > width and not self.plain
+
+        lines: list[Text] = []
+        for long, words in groupby(text.plain.split(" "), key=too_long):
+            piece = Text(" ".join(words), text.style)
+            lines += [piece] if long else piece.wrap(console, width, overflow="fold")
+        for line in lines:
+            line.rstrip()
+        return lines
+
+    def _echo(self, prompt: str, line: str) -> None:
+        """Shows a line from a pipe behind its prompt, so that the conversation can be read."""
+        from rich.cells import cell_len
+
+        shown = self.clean(line)
+        if cell_len(prompt + shown) > min(self.size().columns, WIDEST):
+            self.stream.write("\n")
+            self.show([Row(shown)])
+        else:
+            self.stream.write(f"{shown}\n")
+
+
+def _groups(rows: Iterable[Row]) -> list[list[Row]]:
+    """Rows that belong together, with a blank line between them and the next where there is room."""
+    groups: list[list[Row]] = []
+    before = ""
+    for row in rows:
+        role = "level" if row.role == "chosen" else row.role
+        if not groups or role == "title" or (role in _STARTS and role != before):
+            groups.append([])
+        groups[-1].append(row)
+        before = role
+    return groups

@@ -1,0 +1,223 @@
+"""An assessment file while it is being filled in: what others write is kept, and no answer is lost."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_assess.files.assessments import json_text, load_assessment, yaml_text
+from crm_assess.files.draft import UNNAMED, Draft
+from crm_assess.files.locking import InUse
+from crm_assess.files.packs import load_pack
+from crm_assess.files.parts import merged
+from crm_assess.files.problems import InputError
+from crm_assess.files.save import SaveError
+from crm_assess.models.assessment import Answer, Assessment
+from crm_assess.models.migration import Migration
+
+PACK = load_pack().value
+ONE, TWO, THREE = list(PACK.questions)[:3]
+TODAY = dt.date(2026, 11, 22)
+HEAD = "schema: crm-assess/assessment/1\npack: {id: government-crm, version: 1}\nassessed_on: 2025-11-14\n"
+MINE = HEAD + f"agency: {{name: Permits}}  # ours\nanswers:\n  {ONE}: 1  # sure\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "mine.yaml"
+
+
+def draft(file: Path) -> Draft:
+    return Draft(file, PACK, TODAY, [file.parent / "rescue"])
+
+
+def with_answer(assessment: Assessment, question: str, **answer: Any) -> Assessment:
+    return assessment.model_copy(update={"answers": {**assessment.answers, question: Answer(**answer)}})
+
+
+def test_a_new_file_is_not_made_before_something_is_said(file: Path) -> None:
+    with draft(file) as opened:
+        assert opened.assessment.agency.name == UNNAMED
+        assert opened.assessment.assessed_on == TODAY
+    assert not file.exists()
+
+
+def test_answers_are_written_in_the_order_of_the_questions(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        now = opened.keep(with_answer(opened.assessment, THREE, level=3)).assessment
+        opened.keep(with_answer(now, TWO, level="dont_know", note="Ask Jo."))
+    assert file.read_text() == MINE + f"  {TWO}:\n    level: dont_know\n    note: Ask Jo.\n  {THREE}: 3\n"
+
+
+def test_nothing_new_writes_nothing(file: Path) -> None:
+    file.write_text(MINE)
+    before = file.stat()
+    with draft(file) as opened:
+        opened.keep(opened.assessment)
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        HEAD + "agency: {name: }  # your agency\nanswers: {}\n",
+        HEAD + "agency:\n  name:   # your agency\n  country:\nanswers:\n  # call_centre: 3\n",
+        HEAD.replace("2025-11-14", "  # today") + "agency:\n  name: ''\nanswers:\n",
+        HEAD + "answers:\n",
+        "# all blank\nschema: crm-assess/assessment/1\npack: {id: government-crm, version: 1}\n",
+    ],
+)
+def test_a_template_is_completed_in_place(file: Path, template: str) -> None:
+    file.write_text(template)
+    with draft(file) as opened:
+        assert opened.assessment.agency.name == UNNAMED
+        agency = opened.assessment.agency.model_copy(update={"name": "Permits"})
+        kept = opened.keep(opened.assessment.model_copy(update={"agency": agency}))
+        assert not kept.trouble
+        opened.keep(with_answer(kept.assessment, ONE, level=2))
+    loaded = load_assessment(file, PACK).value
+    assert (loaded.agency.name, loaded.answer(ONE).level) == ("Permits", 2)
+    assert loaded.assessed_on in (TODAY, dt.date(2025, 11, 14))
+    comments = [line.partition("#")[2] for line in template.splitlines() if "#" in line]
+    assert all(f"#{comment}" in file.read_text() for comment in comments)
+
+
+def test_what_is_wrong_beside_a_blank_name_is_refused_with_its_place(file: Path) -> None:
+    text = HEAD + f"agency: {{name: }}\nanswers:\n  {ONE}: 7\n  nonsense: 3\n"
+    file.write_text(text)
+    with pytest.raises(InputError) as error:
+        draft(file)
+    assert f"{file}:6:" in str(error.value)
+    assert f"{file}:7:" in str(error.value)
+    assert file.read_text() == text
+
+
+def test_a_file_in_use_is_refused_and_free_again_afterwards(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        opened.keep(with_answer(opened.assessment, TWO, level=2))
+        with pytest.raises(InUse, match="is open in another interview"):
+            draft(file)
+    with draft(file) as again:
+        assert again.assessment.answer(TWO).level == 2
+
+
+def test_a_file_that_another_program_replaced_is_locked_again_by_the_next_save(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        other = file.with_name("other")
+        other.write_text(MINE)
+        other.replace(file)
+        opened.keep(with_answer(opened.assessment, TWO, level=2))
+        with pytest.raises(InUse):
+            draft(file)
+
+
+def test_an_editor_that_changes_the_header_and_the_comments_is_respected(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        file.write_text(MINE.replace("# ours", "# theirs").replace("2025-11-14", "2025-11-15"))
+        kept = opened.keep(with_answer(opened.assessment, TWO, level=2))
+    assert kept.assessment.assessed_on == dt.date(2025, 11, 15)
+    assert "those changes and yours are both in it" in kept.notices[0]
+    assert file.read_text() == (
+        MINE.replace("# ours", "# theirs").replace("2025-11-14", "2025-11-15") + f"  {TWO}: 2\n"
+    )
+
+
+def test_an_answer_that_another_took_back_stays_away(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        file.write_text(MINE.replace(f"  {ONE}: 1  # sure\n", "").replace("answers:", "answers: {}"))
+        kept = opened.keep(with_answer(opened.assessment, TWO, level=2))
+    assert set(kept.assessment.answers) == {TWO}
+
+
+def test_a_file_of_an_unusual_layout_is_laid_out_anew_and_kept_in_a_copy(file: Path) -> None:
+    text = HEAD + f"agency: {{name: Permits}}  # ours\nanswers:\n  ? {ONE}\n"
+    file.write_text(text)
+    with draft(file) as opened:
+        kept = opened.keep(with_answer(opened.assessment, ONE, level=2))
+    copy = file.with_name("mine.before.yaml")
+    assert kept.notices == (f"{file} had to be laid out anew; as it was before, with its comments, it is in {copy}.",)
+    assert load_assessment(file, PACK).value == kept.assessment
+    assert copy.read_text() == text
+
+
+def test_answers_to_older_questions_are_carried_over_by_the_next_save(file: Path) -> None:
+    step = Migration.model_validate(
+        {
+            "from": 1,
+            "reword": [TWO],
+            "retire": [{"question": "counters", "dimension": "offerings", "topic": "Counters"}],
+        }
+    )
+    pack = PACK.model_copy(update={"version": 2, "migrations": (step,)})
+    file.write_text(MINE + f"  counters: {{level: 4, note: Two.}}\n  {TWO}: 5  # then\n")
+    with Draft(file, pack, TODAY, []) as opened:
+        assert opened.version == 1
+        assert opened.assessment.answer(TWO).ask_again
+        kept = opened.keep(with_answer(opened.assessment, THREE, level=3))
+    assert not kept.trouble
+    assert load_assessment(file, pack).value == kept.assessment
+    assert [(gone.question, gone.answer.level) for gone in kept.assessment.archive] == [("counters", 4)]
+    text = file.read_text()
+    assert "version: 2" in text
+    assert f"  {ONE}: 1  # sure\n" in text
+    assert "# then" in text
+
+
+@pytest.mark.parametrize("name", ["mine.csv", "mine.xlsx"])
+def test_tables_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SaveError, match=r"is saved as YAML or JSON \(give a name that ends in .yaml or .json\)"):
+        draft(tmp_path / name)
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(SaveError, match=r"there is no folder .*/missing \(make it first\)"):
+        draft(tmp_path / "missing" / "mine.yaml")
+
+
+def test_an_answer_too_large_to_be_read_again_is_rescued(file: Path) -> None:
+    file.write_text(MINE)
+    (file.parent / "rescue").mkdir()
+    with draft(file) as opened:
+        kept = opened.keep(with_answer(opened.assessment, TWO, note="x" * 5_000_000))
+    assert "it would be too large (shorten the longest note)" in kept.trouble
+    assert file.read_text() == MINE
+    assert "x" * 5_000_000 in (file.parent / "rescue" / "mine.rescued.yaml").read_text()
+
+
+@pytest.mark.parametrize("text", [yaml_text, json_text])
+def test_a_rescued_copy_is_a_file_to_go_on_with(tmp_path: Path, text: Any) -> None:
+    file = tmp_path / "gone" / f"mine{'.json' if text is json_text else '.yaml'}"
+    file.parent.mkdir()
+    rescue = tmp_path / "rescue"
+    rescue.mkdir()
+    with Draft(file, PACK, TODAY, [tmp_path / "missing", rescue]) as opened:
+        file.parent.rmdir()
+        mine = with_answer(opened.assessment, ONE, level=4)
+        kept = opened.keep(mine)
+    copy = rescue / f"mine.rescued{file.suffix}"
+    assert f"All answers so far are safe in {copy}." in kept.trouble
+    assert copy.read_text() == text(mine)
+
+
+VALUES = st.sampled_from([1, 2, 3])
+SAID = st.dictionaries(st.sampled_from([("answers", name) for name in "abc"]), VALUES)
+
+
+@given(SAID, SAID, SAID)
+def test_what_one_side_alone_changed_is_kept_and_the_rest_is_told(base: Any, theirs: Any, mine: Any) -> None:
+    result, conflicts = merged(base, theirs, mine)
+    for part in {*base, *theirs, *mine}:
+        before, other, own = base.get(part), theirs.get(part), mine.get(part)
+        if own == before:
+            assert result.get(part) == other
+        else:
+            assert result.get(part) == own
+            assert (part in conflicts) == (other not in (before, own))
