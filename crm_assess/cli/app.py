@@ -56,7 +56,7 @@ _FILES, _REFERENCE = "Check and prepare files", "Look up"
 COMMANDS = {
     "ask": Entry("ask", "Answer the questions in the terminal; go on where you stopped.", _ANSWER),
     "report": Entry("report", "Show where an agency stands, beside the study's figures.", _ANSWER),
-    "cohort": Entry("cohort", "Hold many agencies against the study, and make a benchmark of them.", _ANSWER),
+    "cohort": Entry("cohort", "Hold many agencies against the study; save a benchmark.", _ANSWER),
     "plan": Entry("plan", "Find the cheapest steps to a level.", _YEARS),
     "compare": Entry("compare", "Show what changed between two dates of an agency.", _YEARS),
     "merge": Entry("merge", "Make one assessment from those of several raters.", _YEARS),
