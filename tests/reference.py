@@ -283,8 +283,6 @@ def gap_rows(gaps: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dic
 def gap_status(steps: list[str]) -> str:
     """Return how an agency stands before a gap, from the statuses of its promise and then of its deliveries."""
     promise, deliveries = steps[0], set(steps[1:])
-    if NOT_APPLICABLE in steps or promise == UNKNOWN:
-        return "unknown"
     if promise == COUNTED and NOT_COUNTED in deliveries:
         return "same"
     if promise == COUNTED and deliveries == {COUNTED}:

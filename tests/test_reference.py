@@ -213,7 +213,10 @@ def test_a_threshold_moves_only_inside_the_scale() -> None:
         (["not_counted", "counted"], "unknown"),
         (["not_counted", "counted", "not_counted"], "unknown"),
         (["unknown", "not_counted"], "unknown"),
-        (["counted", "not_counted", "not_applicable"], "unknown"),
+        (["counted", "not_counted", "not_applicable"], "same"),
+        (["counted", "counted", "not_applicable"], "unknown"),
+        (["not_counted", "not_counted", "not_applicable"], "unknown"),
+        (["not_applicable", "not_counted"], "unknown"),
     ],
 )
 def test_a_gap_is_read_from_its_promise_and_its_deliveries(steps: list[str], status: str) -> None:

@@ -270,6 +270,8 @@ def shifted(step: int) -> Benchmarks:
         ([Status.COUNTED, Status.NOT_APPLICABLE], GapStatus.UNKNOWN),
         ([Status.COUNTED, Status.COUNTED, Status.NOT_COUNTED], GapStatus.SAME),
         ([Status.COUNTED, Status.UNKNOWN, Status.NOT_COUNTED], GapStatus.SAME),
+        ([Status.COUNTED, Status.NOT_APPLICABLE, Status.NOT_COUNTED], GapStatus.SAME),
+        ([Status.COUNTED, Status.COUNTED, Status.NOT_APPLICABLE], GapStatus.UNKNOWN),
         ([Status.COUNTED, Status.COUNTED, Status.UNKNOWN], GapStatus.UNKNOWN),
         ([Status.COUNTED, Status.COUNTED, Status.COUNTED], GapStatus.BRIDGED),
         ([Status.NOT_COUNTED, Status.NOT_COUNTED, Status.COUNTED], GapStatus.UNKNOWN),
