@@ -19,6 +19,7 @@ def command(
         str,
         typer.Option("-o", metavar="OUT", help="The new file, its ending being the form: .yaml .json .csv .xlsx."),
     ],
+    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
 ) -> None:
     """What the new form cannot hold is listed on stderr, one a line; everything else is kept exactly.
@@ -26,6 +27,7 @@ def command(
     Where OUT ends in a slash or is a folder, FILE is the CSV export of a survey with one row for each respondent
     (ODK, KoboToolbox, LimeSurvey, Microsoft Forms), and each row becomes an assessment in that folder.
     """
+    from crm_assess.cli.output import refuse_to_replace
     from crm_assess.files.packs import load_pack
     from crm_assess.files.source import read_source
 
@@ -33,33 +35,32 @@ def command(
     source, pack = read_source(file), load_pack(questions).value
     if output.endswith(("/", os.sep)) or out.is_dir():
         _split(source, out, pack)
-    elif out.exists() and file.exists() and out.samefile(file):
-        raise typer.BadParameter(f"{out} is the file itself (a new name)", param_hint="'-o'")
     else:
+        refuse_to_replace(out, force, [file])
         _convert(source, out, pack)
 
 
 def _convert(source: "Source", out: Path, pack: "Pack") -> None:
+    from crm_assess.cli.output import notice, put
     from crm_assess.files.converting import converted
     from crm_assess.files.problems import printable
-    from crm_assess.files.save import save
 
     data, lost = converted(source, out, pack)
-    save(out, data)
+    put(data, out)
     for line in lost:
-        typer.echo(f"{printable(str(out))}: {printable(line)}", err=True)
+        notice(f"not kept: {printable(line)}")
 
 
 def _split(source: "Source", folder: Path, pack: "Pack") -> None:
     """Writes every assessment of an export, or none where one of the files is there already."""
+    from crm_assess.cli.output import notice, refuse_to_replace
     from crm_assess.files.converting import split
     from crm_assess.files.save import save
 
     files = split(source, folder, pack)
-    taken = [file for file in files if file.exists()]
-    if taken:
-        raise typer.BadParameter(f"{taken[0]} is there already (an empty folder)", param_hint="'-o'")
+    for file in files:
+        refuse_to_replace(file, False, [])
     folder.mkdir(exist_ok=True)
     for file, data in files.items():
         save(file, data)
-    typer.echo(f"{len(files)} assessments written to {folder}", err=True)
+    notice(f"saved {len(files)} assessments in {folder}")

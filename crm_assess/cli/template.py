@@ -26,7 +26,8 @@ def command(
     form: Annotated[
         Form | None, typer.Option("--format", help="The form; otherwise by the ending of OUT, or yaml.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="Write to this new file.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="Save it in this file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
 ) -> None:
     """Fill in the agency's name and the answers; then try crm-assess report on the file.
@@ -39,20 +40,15 @@ def command(
     import datetime as dt
     import sys
 
+    from crm_assess.cli.output import put, refuse_to_replace
     from crm_assess.files.packs import load_pack
     from crm_assess.files.templates.forms import TEMPLATES
 
-    if output is not None and output.exists():
-        raise typer.BadParameter(f"{output} is there already, and may hold answers (a new name)", param_hint="'-o'")
+    if output is not None:
+        refuse_to_replace(output, force, [])
     form = form or _ENDINGS.get(output.suffix.lower() if output else ".yaml")
     if form is None:
         raise typer.BadParameter(f"no form is known by the ending of {output} (give --format)", param_hint="'-o'")
     if output is None and form in (Form.XLSX, Form.XLSFORM) and sys.stdout.isatty():
         raise typer.BadParameter("a workbook cannot be shown in a terminal (give -o OUT)", param_hint="'--format'")
-    data = TEMPLATES[form](load_pack(questions).value, dt.date.today())
-    if output is None:
-        typer.echo(data, nl=False)
-    else:
-        from crm_assess.files.save import save
-
-        save(output, data)
+    put(TEMPLATES[form](load_pack(questions).value, dt.date.today()), output)

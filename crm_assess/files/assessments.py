@@ -120,12 +120,12 @@ def _pack(data: Any, pack: Pack) -> Iterator[Finding]:
 
 
 def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
-    asked, now = _asked(data, pack), current(pack).questions
+    asked, now, told = _asked(data, pack), current(pack).questions, 0
     for name, value in mapping(data, "answers").items():
         # What an earlier version of a question allowed is not known: only the present one can refuse.
         refused = asked.get(name) == now.get(name) and not (name in now and pack.questions[name].not_applicable)
         if name not in asked:
-            suggestion = near(name, asked)
+            suggestion, told = near(name, asked, told), told + 1
             what = f"is no question of the pack (see crm-assess questions{suggestion})"
             yield Finding(("answers", name), what, key=True)
         elif State.NOT_APPLICABLE in mapping(value) and refused:

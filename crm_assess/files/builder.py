@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from crm_assess.files.document import MAX_DEPTH, Document, Place, Places
+from crm_assess.files.document import MAX_DEPTH, MAX_ENTRIES, Document, Place, Places
 from crm_assess.files.problems import InputError, Path, Problem, where
 
 
@@ -25,6 +25,10 @@ class Builder:
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    most: int = MAX_ENTRIES
+    """So many values are taken."""
+    entries: int = 0
+    """How many there were up to here, those that are ignored among them."""
     _stack: list[_Open] = field(default_factory=list)
 
     @property
@@ -44,7 +48,13 @@ class Builder:
             self.keys[path] = place
 
     def value(self, value: object, place: Place) -> bool:
-        """A value; says whether it is ignored, being the second under its key or inside one that is."""
+        """A value; says whether it is ignored, being the second under its key or inside one that is.
+
+        Raises InputError beyond the allowed number of values.
+        """
+        self.entries += 1
+        if self.entries > self.most:
+            self.refuse(place, f"is one entry too many (at most {self.most} in a file)")
         if not self._stack:
             self.data, self.values[()] = value, place
             return False

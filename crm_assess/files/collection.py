@@ -9,7 +9,7 @@ from crm_assess.files.assessments import load_assessment
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source, read_source
-from crm_assess.files.tallies import MAX_BYTES, is_tally
+from crm_assess.files.tallies import MAX_BYTES, MAX_ENTRIES, is_tally
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
@@ -69,11 +69,15 @@ def _endings() -> str:
     return ", ".join(ASSESSMENTS + TABLES)
 
 
+def _is_tally(source: Source) -> bool:
+    return is_tally(read_json(source, MAX_ENTRIES).data)
+
+
 def _take(file: Path, pack: Pack, found: Collection) -> None:
     try:
         if file.suffix.lower() in TABLES:
             found.tables.append(file)
-        elif file.suffix.lower() == ".json" and is_tally(read_json(source := read_source(file, MAX_BYTES)).data):
+        elif file.suffix.lower() == ".json" and _is_tally(source := read_source(file, MAX_BYTES)):
             found.tallies.append(source)
         else:
             found.assessments.append((file, load_assessment(file, pack).value))

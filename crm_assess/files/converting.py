@@ -6,7 +6,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from crm_assess.errors import CrmAssessError
-from crm_assess.files.assessments import json_text, parse_assessment, yaml_text
+from crm_assess.files.assessments import json_text, parse_as_written, yaml_text
 from crm_assess.files.csvwriting import csv_table
 from crm_assess.files.losses import has_comments, losses
 from crm_assess.files.source import Source
@@ -34,9 +34,9 @@ def converted(source: Source, out: Path, pack: Pack) -> tuple[bytes, list[str]]:
     writer = WRITERS.get(out.suffix.lower())
     if writer is None:
         raise NoFormError(f"{out}: no form is known by this ending ({', '.join(WRITERS)})")
-    assessment = parse_assessment(source, pack).value
+    assessment = parse_as_written(source, pack).value
     data = writer(assessment, pack)
-    lost = losses(assessment, parse_assessment(Source(str(out), data), pack).value)
+    lost = losses(assessment, parse_as_written(Source(str(out), data), pack).value)
     return data, lost + (["comments: are left out"] if has_comments(source) else [])
 
 

@@ -10,8 +10,9 @@ from crm_assess.files.source import Source
 
 MAX_ROWS = 20_000
 MAX_CELLS = 250_000
+MAX_COLUMNS = 2_000
 MAX_LINES = 250_000
-"""No table has more rows, cells, or lines of text."""
+"""No table has more rows, cells, cells in a row, or lines of text."""
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -46,6 +47,8 @@ class CsvText:
                 raise self.source.error(f"is too long a table (at most {MAX_ROWS} rows, {MAX_CELLS} cells)", *place)
             quoted, plain, end = found.groups()
             row.append(Cell(plain if quoted is None else quoted.replace('""', '"'), place))
+            if len(row) > MAX_COLUMNS:
+                raise self.source.error(f"is too long a row (at most {MAX_COLUMNS} cells)", *place)
             at, cells = found.end(), cells + 1
             if end != self.separator:
                 yield row

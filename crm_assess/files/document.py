@@ -10,6 +10,9 @@ from crm_assess.files.problems import Path, Problem, where
 MAX_DEPTH = 20
 """No file nests deeper than this."""
 
+MAX_ENTRIES = 40_000
+"""No file that people write holds more values than this."""
+
 Place = tuple[int, int]
 """Line and column, both from 1."""
 

@@ -27,7 +27,8 @@ class Facts:
         room = 2 if name in _WITH_TWO else 1
         extra = next((cell for cell in values[room:] if given(cell)), None)
         if name not in FACTS:
-            words = f"is no fact of an assessment ({', '.join(FACTS)}{near(name, FACTS)})"
+            suggestion = near(name, FACTS, len(self.grid.problems))
+            words = f"is no fact of an assessment ({', '.join(FACTS)}{suggestion})"
             self.grid.wrong((name,), row[0], words)
         elif name in self.seen and name != "assessor":
             self.grid.wrong((name,), row[0], f"is there twice (once; first in row {self.seen[name].place[0]})")

@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 
 from crm_assess.files.builder import Builder
-from crm_assess.files.document import Document, Place, place_finder
+from crm_assess.files.document import MAX_ENTRIES, Document, Place, place_finder
 from crm_assess.files.source import Source
 
 _TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
@@ -15,11 +15,11 @@ _WORDS = {"null": None, "true": True, "false": False}
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 
 
-def read_json(source: Source) -> Document:
-    """Reads one JSON document; raises InputError where the text is no JSON at all."""
+def read_json(source: Source, most: int = MAX_ENTRIES) -> Document:
+    """Reads one JSON document of at most so many values; raises InputError where the text is no JSON at all."""
     text = source.text()
     _must_be_json(source, text)
-    builder = Builder(source.name)
+    builder = Builder(source.name, most=most)
     place_of = place_finder(text)
     for token in _TOKEN.finditer(text):
         _take(builder, token.group(), place_of(token.start()))

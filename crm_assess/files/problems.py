@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from crm_assess.errors import CrmAssessError
 
@@ -34,12 +35,15 @@ class Problem:
         return f"{self.file}:{place}: {self.where}: {self.what}"
 
 
+_ORDER = attrgetter("file", "sheet", "line", "column", "where", "what")
+
+
 class InputError(CrmAssessError):
     """Input that cannot be used, with every problem that was found in it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keeps the problems in the order of their places."""
-        self.problems: Sequence[Problem] = sorted(set(problems))
+        self.problems: Sequence[Problem] = sorted(set(problems), key=_ORDER)
         super().__init__("\n".join(listing(self.problems)))
 
 
@@ -80,8 +84,14 @@ def _short(key: str) -> str:
     return key if len(key) <= LONGEST else key[: LONGEST - 3] + "..."
 
 
-def near(word: object, allowed: Iterable[str]) -> str:
-    """A suggestion for a misspelt word: ``; did you mean ...?``, or nothing."""
+def near(word: object, allowed: Iterable[str], told: int = 0) -> str:
+    """A suggestion for a misspelt word: ``; did you mean ...?``, or nothing.
+
+    ``told`` is how many problems are known already: to look for a suggestion takes time, and beyond those that are
+    printed nobody reads it.
+    """
+    if told > SHOWN:
+        return ""
     from difflib import get_close_matches
 
     found = get_close_matches(word[:80], list(allowed), 1) if isinstance(word, str) else []

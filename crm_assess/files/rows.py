@@ -42,7 +42,8 @@ class Rows:
         elif name in COLUMNS:
             self.columns[name] = at
         elif name and name not in READING:
-            words = f'has an unknown heading "{name[:40]}" (headings: {LISTED}{near(name, COLUMNS)})'
+            suggestion = near(name, COLUMNS, len(self.grid.problems))
+            words = f'has an unknown heading "{name[:40]}" (headings: {LISTED}{suggestion})'
             self.grid.wrong(("answers",), cell, words)
 
     def take_all(self, rows: Iterable[Row]) -> None:
@@ -88,7 +89,8 @@ class Rows:
         if answer and (value == DONT_KNOW or (type(value) is int and value in LEVELS)):
             self.grid.put((*path, "level"), answer, value)
         elif answer:
-            words = f"{show(value)} is no answer ({_ALLOWED}{near(value, (DONT_KNOW, NOT_APPLICABLE))})"
+            suggestion = near(value, (DONT_KNOW, NOT_APPLICABLE), len(self.grid.problems))
+            words = f"{show(value)} is no answer ({_ALLOWED}{suggestion})"
             self.grid.wrong(path, answer, words)
             return
         if reason:

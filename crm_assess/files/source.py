@@ -52,7 +52,10 @@ def read_source(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> Source:
     source = Source(str(path), b"")
     try:
         with open(path, "rb", opener=_opener) as file:
-            return _within(Source(source.name, file.read(limit + 1)), limit)
+            before, data, after = os.fstat(file.fileno()), file.read(limit + 1), os.fstat(file.fileno())
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise source.unreadable("changed while it was read (try again)")
+        return _within(Source(source.name, data), limit)
     except _NotRegularError:
         raise source.unreadable("is no regular file (a file, or - for standard input)") from None
     except (OSError, ValueError) as error:

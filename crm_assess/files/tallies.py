@@ -13,7 +13,8 @@ from crm_assess.models.pack import Pack
 from crm_assess.models.tally import SCHEMA, Tally
 
 MAX_BYTES = 64 * 1024 * 1024
-"""No file of counts is larger than this."""
+MAX_ENTRIES = 16 * 1024 * 1024
+"""No file of counts is larger than this, or holds more values."""
 
 
 def is_tally(data: object) -> bool:
@@ -29,7 +30,7 @@ def parse_tally(source: Source, pack: Pack, benchmarks: Benchmarks, by: Sequence
         lambda data: _rules(data, benchmarks),
         lambda data: _groups(data, by),
     )
-    return validated(Tally, read_json(source), *checks)
+    return validated(Tally, read_json(source, MAX_ENTRIES), *checks)
 
 
 def tally_text(tally: Tally) -> str:

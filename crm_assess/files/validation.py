@@ -35,7 +35,8 @@ def parsed(model: type[M], data: object) -> tuple[M | None, list[Finding]]:
         return model.model_validate(data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_finding(model, data, detail) for detail in details if not _follows(detail, details)]
+        kept = (detail for detail in details if not _follows(detail, details))
+        return None, [_finding(model, data, detail, told) for told, detail in enumerate(kept)]
 
 
 def mapping(data: object, *keys: str) -> Mapping[str, Any]:
@@ -66,13 +67,13 @@ def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     return detail["type"] == "too_short" and any(len(d["loc"]) > len(at) and d["loc"][: len(at)] == at for d in details)
 
 
-def _finding(model: type[BaseModel], data: object, detail: ErrorDetails) -> Finding:
+def _finding(model: type[BaseModel], data: object, detail: ErrorDetails, told: int) -> Finding:
     kind, path = detail["type"], _path(data, detail["loc"])
     if kind == "extra_forbidden":
         allowed = _fields(model, path[:-1])
-        listed = f"allowed: {', '.join(allowed)}{near(path[-1], allowed)}"
+        listed = f"allowed: {', '.join(allowed)}{near(path[-1], allowed, told)}"
         return Finding(path, f"is no known key ({listed})", key=True)
-    return Finding(path, _words(kind, detail), key=detail["loc"][-1:] == ("[key]",))
+    return Finding(path, _words(kind, detail, told), key=detail["loc"][-1:] == ("[key]",))
 
 
 def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
@@ -107,7 +108,7 @@ _CHOICES = {"no_answer": ["dont_know", "not_applicable"]}
 """What a misspelt value may have meant, by the kind of error."""
 
 
-def _words(kind: str, detail: ErrorDetails) -> str:
+def _words(kind: str, detail: ErrorDetails, told: int) -> str:
     value, context = detail["input"], detail.get("ctx", {})
     if value is None and not detail["loc"]:
         return "is empty (lines of key: value)"
@@ -116,7 +117,7 @@ def _words(kind: str, detail: ErrorDetails) -> str:
     words = _WORDS.get(kind, detail["msg"].replace("{", "{{").replace("}", "}}"))
     words = words.format(**{**context, "shown": show(value)})
     choices = _CHOICES.get(kind) or re.findall(r"'([^']+)'", str(context.get("expected", "")))
-    return words[:-1] + near(value, choices) + ")" if words.endswith(")") else words
+    return words[:-1] + near(value, choices, told) + ")" if words.endswith(")") else words
 
 
 def _fields(model: type[BaseModel], path: Path) -> list[str]:

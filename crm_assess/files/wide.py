@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crm_assess.files.problems import SHOWN, near
+from crm_assess.files.problems import near
 from crm_assess.models.base import show
 from crm_assess.models.pack import Pack
 
@@ -68,7 +68,7 @@ def wide_header(names: Sequence[str], pack: Pack) -> WideHeader:
         elif column is not None:
             columns[at] = column
         elif name.strip() and not _ABOUT.fullmatch(_plain(name)):
-            suggestion = near(name, known) if len(problems) < SHOWN else ""
+            suggestion = near(name, known, len(problems))
             problems[at] = f"has an unknown heading {show(name.strip())} (agency, a question's id, ...{suggestion})"
     return WideHeader(columns, problems)
 

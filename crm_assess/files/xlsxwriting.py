@@ -129,6 +129,8 @@ class _Workbook:
                 answered += cells["answer"] is not None
                 line += 1
         self._progress(sheet, line, answered)
+        if assessment:
+            self._earlier(sheet, line, assessment)
         sheet.freeze_panes(2, 1)
         sheet.set_zoom(85)
         sheet.set_landscape()
@@ -147,6 +149,15 @@ class _Workbook:
         for name, rule in (("answer", _answer_rule(question)), ("target_level", _LEVEL), ("target_by", _DATE)):
             at = columns.index(name)
             sheet.data_validation(line, at, line, at, rule)
+
+    def _earlier(self, sheet: Any, line: int, assessment: Assessment) -> None:
+        """Answers to questions that an older version of the pack asked."""
+        earlier = [name for name in assessment.answers if name not in self.pack.questions]
+        for at, name in enumerate(earlier, line):
+            sheet.write_string(at, 0, name, self.read)
+            for column, heading in enumerate(_WIDTHS):
+                if heading in _TO_FILL:
+                    self._write(sheet, at, column, answer_cells(assessment.answer(name))[heading])
 
     def _progress(self, sheet: Any, end: int, answered: int) -> None:
         column = chr(ord("A") + list(_WIDTHS).index("answer"))

@@ -145,9 +145,10 @@ def test_the_command_writes_the_file_and_tells_what_is_lost(tmp_path: Path) -> N
     assert ended.status == 0
     assert ended.data == b""
     assert ended.errors.splitlines() == [
-        f'{out}: answers.call_centre.evidence[0]: becomes "a"',
-        f"{out}: answers.call_centre.evidence[1]: is added",
-        f"{out}: comments: are left out",
+        f"crm-assess: saved {out}",
+        'crm-assess: not kept: answers.call_centre.evidence[0]: becomes "a"',
+        "crm-assess: not kept: answers.call_centre.evidence[1]: is added",
+        "crm-assess: not kept: comments: are left out",
     ]
     assert load_assessment(out, PACK).value.answer("call_centre").evidence == ("a", "b")
 
@@ -194,8 +195,18 @@ def test_a_file_is_not_converted_into_itself(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     text = "# mine\n" + yaml_text(assessment(FULL))
     file.write_text(text)
-    assert call("convert", file, "-o", file).status == 2
+    assert call("convert", file, "-o", file, "--force").status == 2
     assert file.read_text() == text
+
+
+def test_a_file_that_is_there_is_replaced_only_on_request(tmp_path: Path) -> None:
+    file, out = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    file.write_text(yaml_text(assessment(FULL)))
+    out.write_text("other answers")
+    assert call("convert", file, "-o", out).status == 2
+    assert out.read_text() == "other answers"
+    assert call("convert", file, "-o", out, "--force").status == 0
+    assert out.read_text() == file.read_text()
 
 
 def test_a_workbook_is_the_same_bytes_whenever_it_is_written() -> None:

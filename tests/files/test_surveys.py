@@ -143,7 +143,7 @@ def test_each_respondent_gets_a_file_named_by_the_agency(tmp_path: Path) -> None
               ["Office of Permits", "2026-11-20", "B", "", "4"], [], ["日本", "2026-11-20", "", "", "5"])
     )  # fmt: skip
     ended = call("convert", survey, "-o", f"{folder}/")
-    assert (ended.status, ended.errors) == (0, f"3 assessments written to {folder}\n")
+    assert (ended.status, ended.errors) == (0, f"crm-assess: saved 3 assessments in {folder}\n")
     assert sorted(file.name for file in folder.iterdir()) == [
         "agency.yaml",
         "office-of-permits-2.yaml",
