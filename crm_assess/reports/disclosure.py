@@ -11,6 +11,7 @@ from crm_assess.models.result import Report
 from crm_assess.reports import wording
 from crm_assess.reports.clean import cut
 from crm_assess.reports.study import used_studies
+from crm_assess.reports.upkeep import upkeep
 
 INTERESTS = {"Accenture": ", which sells CRM services"}
 """What a reader should know of a publisher beside its name."""
@@ -47,6 +48,7 @@ def _own(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchma
     if reasons and not redact:
         yield Fact("Not applicable", reasons)
     yield Fact("Evidence", _evidence(report))
+    yield from (Fact(*said) for said in upkeep(assessment, pack))
 
 
 _LEVEL = (

@@ -202,7 +202,10 @@ def test_no_sentence_turns_a_level_into_a_percentage_or_a_rank(answers: dict[str
     view = seen(answers)
     figures = [figure for group in view.study.groups for figure in group.figures]
     printed = {words.words for figure in figures for words in (figure.printed, *figure.variants)}
-    allowed = printed | {gap.study for gap in view.study.gaps}
+    # The progress to the agency's own targets says itself that it is no share of the study's kind.
+    progress = {fact.text for fact in view.must_know if fact.title == "Targets"}
+    assert all("no share to be held against the study" in text for text in progress if "%" in text)
+    allowed = printed | progress | {gap.study for gap in view.study.gaps}
     for text in texts_in(view):
         assert "percentile" not in text.casefold()
         assert "ahead of" not in text.casefold()

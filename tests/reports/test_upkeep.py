@@ -1,0 +1,41 @@
+"""What every report says of targets, of questions that changed and of raters who disagree."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.running import call
+
+FILE = """\
+schema: crm-assess/assessment/1
+pack: {id: government-crm, version: 1}
+agency: {name: Office}
+assessed_on: 2026-11-22
+answers:
+  call_centre: {level: 2, target: {level: 3, by: 2026-06-30}}
+  staff_culture: {level: 3, target: {level: 3, by: 2027-06-30}}
+  customer_input: {level: 3, ask_again: true}
+conflicts:
+  - question: call_routing
+    said: [{by: Ada, answer: 2}, {by: Ben, answer: 4}]
+"""
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html", "csv"])
+def test_every_format_tells_the_progress_to_targets_and_what_is_open(tmp_path: Path, format_: str) -> None:
+    file = tmp_path / "office.yaml"
+    file.write_text(FILE)
+    shown = " ".join(call("report", file, "--format", format_).text.split())
+    # Two levels above the lowest are aimed at twice; one and two of them are there.
+    assert "1 of 2 targets reached; relative progress 75.0 %" in shown
+    assert "level 2, target level 3 by 30 June 2026 (overdue)" in shown
+    assert "Answered before the question changed, and counted: " in shown
+    assert "The raters disagree, and the question counts as not answered: " in shown
+
+
+def test_nothing_is_said_where_there_is_nothing_to_say(tmp_path: Path) -> None:
+    file = tmp_path / "office.yaml"
+    file.write_text(FILE.partition("answers:")[0] + "answers: {call_centre: 2}\n")
+    shown = call("report", file).text
+    assert "Targets:" not in shown
+    assert "In conflict" not in shown
