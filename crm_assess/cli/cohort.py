@@ -75,9 +75,10 @@ def command(
     from dataclasses import replace
 
     from crm_assess.cli.cohort_input import counted, request
-    from crm_assess.cli.cohort_output import chosen, deliver, keep, refuse_to_replace
+    from crm_assess.cli.cohort_output import ENDINGS, deliver, keep, refuse_to_replace
+    from crm_assess.cli.output import format_of
 
-    form = chosen(format_, out)
+    form = format_ or format_of(out, ENDINGS, Format.TEXT)
     refuse_to_replace([out, save_benchmarks, save_counts], force)
     asked = request(questions, benchmarks, ten, by or [])
     asked = replace(asked, engine=str(engine), spark_remote=spark_remote, skip_invalid=skip_invalid)

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from crm_assess.cli.cohort_input import Request
     from crm_assess.models.cohort import Cohort
     from crm_assess.reports.cohort_view import CohortView
-    from crm_assess.reports.page import Screen
 
 
 class Format(StrEnum):
@@ -21,23 +18,19 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    CSV = "csv"
 
 
-ENDINGS = {".txt": Format.TEXT, ".json": Format.JSON}
+ENDINGS = {
+    ".txt": Format.TEXT,
+    ".json": Format.JSON,
+    ".html": Format.HTML,
+    ".md": Format.MARKDOWN,
+    ".csv": Format.CSV,
+}
 """The format that the ending of a file's name means."""
-
-
-def chosen(given: Format | None, out: Path | None) -> Format:
-    """The format asked for, else the one of OUT's ending, else text; raises CrmAssessError for an unknown ending."""
-    from crm_assess.errors import CrmAssessError
-
-    if given or not out:
-        return given or Format.TEXT
-    found = ENDINGS.get(out.suffix.lower())
-    if not found:
-        known = ", ".join(f"{ending} for {known}" for ending, known in ENDINGS.items())
-        raise CrmAssessError(f"The name {out} does not say in which format to save ({known}; or give --format).")
-    return found
 
 
 def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
@@ -71,19 +64,27 @@ def _printed(document: "Cohort", asked: "Request", form: Format, saved: bool) ->
         from crm_assess.reports.json_report import document_json
 
         return document_json(document.as_json())
-    from crm_assess.cli.screen import screen
+    if form is Format.CSV:
+        from crm_assess.reports.cohort_csv import cohort_csv
+
+        return cohort_csv(document)
     from crm_assess.reports.cohort_view import cohort_view
-    from crm_assess.reports.page import Screen
 
     view = cohort_view(document, asked.pack.value, asked.benchmarks)
-    return _LAID_OUT[form](view, Screen() if saved else screen())
+    return _text(view, saved) if form is Format.TEXT else _paper(view, form, f"crm-assess {document.tool.version}")
 
 
-def _text(view: "CohortView", screen: "Screen") -> str:
+def _text(view: "CohortView", saved: bool) -> str:
+    from crm_assess.cli.screen import screen
     from crm_assess.reports.cohort_text import cohort_text
+    from crm_assess.reports.page import Screen
 
-    return cohort_text(view, screen)
+    return cohort_text(view, Screen() if saved else screen())
 
 
-_LAID_OUT: "dict[Format, Callable[[CohortView, Screen], str]]" = {Format.TEXT: _text}
-"""What lays out each format but JSON, which is the document itself."""
+def _paper(view: "CohortView", form: Format, made_by: str) -> str:
+    from crm_assess.reports.cohort_paper import cohort_paper
+    from crm_assess.reports.paper_html import paper_html
+    from crm_assess.reports.paper_markdown import paper_markdown
+
+    return {Format.HTML: paper_html, Format.MARKDOWN: paper_markdown}[form](cohort_paper(view, made_by))

@@ -38,7 +38,28 @@ class Slopes:
     lines: tuple[Line, ...]
 
 
-Block = str | Table | Slopes
+@dataclass(frozen=True)
+class Bar:
+    """A share of a chart, 0 to 1, with its interval and the share it is held against; None where it is not shown."""
+
+    name: str
+    text: str
+    """What the bar says in words."""
+    share: float | None
+    low: float | None
+    high: float | None
+    against: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Shares beside others. Formats that cannot draw leave it out: a table beside it holds the same numbers."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+Block = str | Table | Slopes | Bars
 """A paragraph, a table or a chart."""
 
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from crm_assess.reports.paper import Block, Paper, Slopes, Table
+from crm_assess.reports.paper import Bars, Block, Paper, Slopes, Table
 from crm_assess.reports.view import cleaned
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -35,4 +35,4 @@ def _rows(paper: Paper) -> Iterator[tuple[str, ...]]:
 def _block(block: Block) -> tuple[tuple[str, ...], ...]:
     if isinstance(block, Table):
         return (block.header, *block.rows)
-    return () if isinstance(block, Slopes) else ((block,),)
+    return () if isinstance(block, Slopes | Bars) else ((block,),)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from html import escape
 
 from crm_assess.models.base import LEVELS
-from crm_assess.reports.paper import Block, Line, Paper, Slopes, Table
+from crm_assess.reports.paper import Bar, Bars, Block, Line, Paper, Slopes, Table
 from crm_assess.reports.rounding import half_up
 from crm_assess.reports.view import cleaned
 
@@ -53,8 +53,43 @@ def _block(block: Block) -> Iterator[str]:
         yield "</tbody>\n</table>"
     elif isinstance(block, Slopes):
         yield from _chart(block)
+    elif isinstance(block, Bars):
+        yield from _bars(block)
     else:
         yield f"<p>{escape(block)}</p>"
+
+
+ROW, NAMES = 34, 330
+"""Height of a bar's row, and width of the names before the bars, in pixels."""
+
+
+def _bars(chart: Bars) -> Iterator[str]:
+    height = ROW * len(chart.bars) + 30
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    told = "; ".join(f"{bar.name}: {bar.text}" for bar in chart.bars)
+    yield f'<figure><svg {size} role="img" aria-label="{escape(chart.title)}">'
+    yield f"<title>{escape(chart.title)}</title><desc>{escape(told)}</desc>"
+    for number, bar in enumerate(chart.bars):
+        yield from _bar(bar, number * ROW)
+    yield "</svg>"
+    yield "<figcaption>Bar: the share here; thin line: its 95 % interval; diamond: the study.</figcaption></figure>"
+
+
+def _bar(bar: Bar, top: int) -> Iterator[str]:
+    short = bar.name if len(bar.name) <= 48 else f"{bar.name[:46].rstrip()} …"
+    yield f'<text x="0" y="{top + 20}" font-size="13">{escape(short)}</text>'
+    yield f'<rect x="{NAMES}" y="{top + 6}" width="{WIDTH - NAMES}" height="18" fill="none" stroke="#888"/>'
+    if bar.share is None or bar.low is None or bar.high is None:
+        yield f'<text x="{NAMES + 6}" y="{top + 20}" font-size="13">{escape(bar.text)}</text>'
+    else:
+        yield f'<rect x="{NAMES}" y="{top + 6}" width="{_along(bar.share) - NAMES:.1f}" height="18" fill="#9db8d9"/>'
+        yield f'<path d="M{_along(bar.low):.1f} {top + 15}H{_along(bar.high):.1f}" stroke="#1d4e89" stroke-width="2"/>'
+    x = _along(bar.against)
+    yield f'<path d="M{x:.1f} {top + 7}l5 8l-5 8l-5 -8z" fill="#9a3412"/>'
+
+
+def _along(share: float) -> float:
+    return NAMES + share * (WIDTH - NAMES)
 
 
 def _cells(row: tuple[str, ...], table: Table, tag: str, said: str = "") -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crm_assess.reports.paper import Block, Paper, Slopes, Table
+from crm_assess.reports.paper import Bars, Block, Paper, Slopes, Table
 from crm_assess.reports.view import cleaned
 
 MARKUP = re.compile(r"[\\`*_\[\]<>|~^$&!#@]|(?<=www)(?=\.)|(?=://)")
@@ -26,7 +26,7 @@ def _blocks(paper: Paper) -> Iterator[str]:
     yield from map(_escaped, paper.lead)
     for section in paper.sections:
         yield f"## {_escaped(section.title)}"
-        yield from (_block(block) for block in section.blocks if not isinstance(block, Slopes))
+        yield from (_block(block) for block in section.blocks if not isinstance(block, Slopes | Bars))
     yield f"Made by {paper.made_by}."
 
 

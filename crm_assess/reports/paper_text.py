@@ -6,7 +6,7 @@ from rich.text import Text
 
 from crm_assess.reports import page
 from crm_assess.reports.page import QUIET, STRONG, Screen, words
-from crm_assess.reports.paper import Block, Paper, Slopes, Table
+from crm_assess.reports.paper import Bars, Block, Paper, Slopes, Table
 from crm_assess.reports.view import cleaned
 
 Blocks = Iterator[Text]
@@ -37,7 +37,7 @@ def _block(block: Block, screen: Screen) -> Blocks:
         yield from _stacked(block, screen)
     elif isinstance(block, Table):
         yield from _table(block, screen)
-    elif isinstance(block, Slopes):
+    elif isinstance(block, Slopes | Bars):
         return
 
 

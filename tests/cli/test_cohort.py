@@ -1,5 +1,6 @@
 """crm-assess cohort: what comes out, what is left out and said so, and what is never shown."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from crm_assess.cli.cohort_output import ENDINGS, Format
 from tests.cohorts import document, rows, write_files
 from tests.running import Ended, call
 
@@ -69,7 +71,7 @@ def test_no_name_note_reason_or_path_gets_out(folder: Path, tmp_path: Path) -> N
     noted = document(rows(1)[0], assessors=[{"name": "A. Secret"}])
     noted["answers"]["call_centre"] = {"level": 3, "note": "A secret note.", "evidence": ["secret"]}
     (folder / "00000.json").write_text(json.dumps(noted))
-    for form in ("text", "json"):
+    for form in Format:
         shown = call("cohort", folder, "--format", form, "--by", "country").text
         assert "ecret" not in shown
         assert str(tmp_path) not in shown
@@ -157,3 +159,26 @@ def test_a_member_is_told_whether_it_is_inside(folder: Path, tmp_path: Path) -> 
 
 def _report(file: Path, own: Path) -> str:
     return " ".join(call("report", file, "--benchmarks", own).text.split())
+
+
+def test_every_format_has_an_ending_and_shows_the_same_shares(folder: Path, tmp_path: Path) -> None:
+    assert set(ENDINGS.values()) == set(Format)
+    found = as_json(folder)
+    share = f"{int(found['benchmarks'][0]['share'] * 100 + 0.5)} %"
+    for ending in (".txt", ".html", ".md"):
+        assert call("cohort", folder, "-o", tmp_path / f"a{ending}").status == 0
+        assert share in (tmp_path / f"a{ending}").read_text()
+
+
+def test_csv_holds_the_numbers_of_the_document(folder: Path) -> None:
+    lines = list(csv.DictReader(call("cohort", folder, "--by", "country", "--format", "csv").text.splitlines()))
+    found = as_json(folder, "--by", "country")
+    rows = [*found["benchmarks"], *(row for group in found["groups"] for row in group["benchmarks"])]
+    assert [line["share"] for line in lines] == ["" if row["share"] is None else repr(row["share"]) for row in rows]
+
+
+def test_the_page_draws_every_share_beside_the_studys(folder: Path) -> None:
+    page = call("cohort", folder, "--format", "html").text
+    assert page.count("<rect ") == 2 * 13
+    assert "<desc>" in page
+    assert "<script" not in page
