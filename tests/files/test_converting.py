@@ -14,6 +14,7 @@ from crm_assess.files.assessments import json_text, load_assessment, parse_asses
 from crm_assess.files.converting import WRITERS, converted
 from crm_assess.files.packs import load_pack
 from crm_assess.files.source import Source
+from crm_assess.files.xlsxwriting import xlsx_table
 from crm_assess.models.assessment import Assessment
 from tests.running import call
 
@@ -207,6 +208,12 @@ def test_a_file_that_is_there_is_replaced_only_on_request(tmp_path: Path) -> Non
     assert out.read_text() == "other answers"
     assert call("convert", file, "-o", out, "--force").status == 0
     assert out.read_text() == file.read_text()
+
+
+def test_an_answer_to_an_earlier_question_stays_in_a_workbook() -> None:
+    data = xlsx_table(assessment({"gone": {"level": 3, "note": "n"}}), PACK)
+    rows = CalamineWorkbook.from_object(io.BytesIO(data)).get_sheet_by_name("answers").to_python()
+    assert rows[-1][:5] == ["gone", "", "", 3.0, "n"]
 
 
 def test_a_workbook_is_the_same_bytes_whenever_it_is_written() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from crm_assess.files import csvtext
 from crm_assess.files.assessments import load_assessment, parse_assessment
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
@@ -355,6 +356,21 @@ def test_what_is_no_table_is_refused_with_its_dialect(data: bytes, told: str) ->
     listed = ", ".join(HEADINGS)
     found = problems("a.csv", data)
     assert found == [f"a.csv:{told.format(all=listed)}"]
+
+
+def test_a_table_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvtext, "MAX_ROWS", 5)
+    assert problems("a.csv", csv_file([["call_centre", 3]] * 4)) == [
+        f"a.csv:6:1: file: is too long a table (at most 5 rows, {csvtext.MAX_CELLS} cells)"
+    ]
+    monkeypatch.setattr(csvtext, "MAX_COLUMNS", 3)
+    assert problems("a.csv", b"a,b,c,d") == ["a.csv:1:7: file: is too long a row (at most 3 cells)"]
+    monkeypatch.setattr(csvtext, "MAX_LINES", 4)
+    assert problems("a.csv", b"\n" * 9) == ["a.csv:1:1: file: has too many lines (at most 4)"]
+
+
+def test_an_assessor_left_blank_is_nobody() -> None:
+    assert read("a.csv", csv_file(ANSWERS, facts=[*FACTS, ["#assessor", "", ""]])).assessors == ()
 
 
 def test_a_file_with_a_tables_ending_is_loaded_from_the_disk(tmp_path: Path) -> None:

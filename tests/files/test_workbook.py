@@ -1,0 +1,189 @@
+"""Workbooks as their reader meets them: cells that hold no value, sheets that are not there, archives that are none."""
+
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from crm_assess.files import package
+from crm_assess.files.assessments import parse_assessment
+from crm_assess.files.extras import MissingExtraError
+from crm_assess.files.packs import load_pack
+from crm_assess.files.problems import InputError
+from crm_assess.files.source import Source
+from crm_assess.files.tables import read_xlsx_table
+from crm_assess.models.assessment import Answer
+from tests.tables import xlsx_file
+
+PACK = load_pack().value
+BOOK, SHEET, RELATIONS = "xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/_rels/workbook.xml.rels"
+DAMAGED = "is a damaged workbook (open it and save it as .xlsx again): "
+
+
+def told(data: bytes) -> list[str]:
+    with pytest.raises(InputError) as refused:
+        parse_assessment(Source("a.xlsx", data), PACK)
+    return [line.removeprefix("a.xlsx:") for line in str(refused.value).splitlines()]
+
+
+def changed(change: Callable[[dict[str, bytes]], object], data: bytes = b"") -> bytes:
+    """A sound workbook with some parts changed, packed again."""
+    with zipfile.ZipFile(io.BytesIO(data or xlsx_file([["call_centre", 3, "n"]]))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    return packed(parts)
+
+
+def packed(parts: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return buffer.getvalue()
+
+
+def in_cell(place: str, content: str) -> bytes:
+    """A workbook whose answers have a cell written so."""
+    cell = rf'<c r="{place}"[^>]*>.*?</c>'
+    return changed(lambda parts: parts.update({SHEET: re.sub(cell, content, parts[SHEET].decode()).encode()}))
+
+
+def test_an_error_of_the_workbook_is_no_empty_cell() -> None:
+    error = '<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+    assert told(in_cell("B2", error)) == [
+        "answers!B2: answers.call_centre.answer: is an error of the workbook (a value)"
+    ]
+
+
+def test_a_formula_that_was_never_calculated_is_no_empty_cell() -> None:
+    assert told(in_cell("C2", '<c r="C2"><f>A1</f></c>')) == [
+        "answers!C2: answers.call_centre.note: is a formula without result (open the workbook and save it once)"
+    ]
+
+
+def test_a_formula_with_its_result_is_read() -> None:
+    data = in_cell("B2", '<c r="B2"><f>1+1</f><v>2</v></c>')
+    assert parse_assessment(Source("a.xlsx", data), PACK).value.answers == {"call_centre": Answer(level=2, note="n")}
+
+
+def test_an_error_in_a_fact_is_told_too() -> None:
+    def broken(parts: dict[str, bytes]) -> None:
+        sheet = parts["xl/worksheets/sheet1.xml"].decode()
+        cell = '<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+        parts["xl/worksheets/sheet1.xml"] = re.sub(r'<c r="B1"[^>]*>.*?</c>', cell, sheet).encode()
+
+    assert told(changed(broken)) == [
+        "agency!A1: agency: is missing (it is required)",
+        "agency!B1: agency: is an error of the workbook (a value)",
+    ]
+
+
+@pytest.mark.parametrize(("value", "shown"), [("<v>3.5</v>", "3.5"), ("<v>1e300</v>", "1e+300"), ("<v>-1</v>", "-1")])
+def test_a_number_that_is_no_level_is_shown_as_it_is(value: str, shown: str) -> None:
+    (line,) = told(in_cell("B2", f'<c r="B2">{value}</c>'))
+    assert line.startswith(f"answers!B2: answers.call_centre: {shown} is no answer (1 to 5, ")
+
+
+def test_true_and_times_are_no_answers() -> None:
+    (line,) = told(in_cell("B2", '<c r="B2" t="b"><v>1</v></c>'))
+    assert line.startswith("answers!B2: answers.call_centre: true is no answer")
+
+
+def test_the_place_of_a_cell_is_the_same_whether_or_not_it_is_written_down() -> None:
+    bare = changed(lambda parts: parts.update({SHEET: re.sub(rb'(<c|<row) r="[A-Z0-9]+"', rb"\1", parts[SHEET])}))
+    assert parse_assessment(Source("a.xlsx", bare), PACK).value.answers == {"call_centre": Answer(level=3, note="n")}
+
+
+def test_sheets_are_named_agency_and_answers() -> None:
+    assert told(xlsx_file([], sheets=("agency", "anwsers"))) == [
+        "1:1: file: has no sheet named answers (sheets: agency, anwsers; did you mean anwsers?)"
+    ]
+    assert told(xlsx_file([], sheets=("one", "two"))) == ["1:1: file: has no sheet named agency (sheets: one, two)"]
+    assert told(xlsx_file([], sheets=("Agency", "ANSWERS"), facts=[["#agency", "A"]])) == [
+        "agency!A1: assessed_on: is missing (it is required)"
+    ]
+
+
+def place_of(place: str) -> Callable[[dict[str, bytes]], object]:
+    return lambda parts: parts.update({SHEET: parts[SHEET].replace(b'r="B2"', f'r="{place}"'.encode())})
+
+
+def two_of_one_name() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(SHEET, b"<a/>")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr(SHEET, b"<a/>")
+    return buffer.getvalue()
+
+
+FAR_OUT = "reaches too far out (at most 20000 rows and 60 columns in a sheet)"
+REFUSED = {
+    "a cell far out": (changed(place_of("XFD9")), FAR_OUT),
+    "a row far down": (
+        changed(place_of("B20001")),
+        "reaches too far out (at most 20000 rows and 60 columns in a sheet)",
+    ),
+    "a place that is none": (
+        changed(place_of("b2")),
+        'has a cell at "b2", which is no place in a sheet (save it as .xlsx again)',
+    ),
+    "a document type": (
+        changed(lambda parts: parts.update({BOOK: b"<!DOCTYPE a>" + parts[BOOK].partition(b"?>")[2]})),
+        "has a document type in it, as no workbook has (open it and save it as .xlsx)",
+    ),
+    "too many parts": (
+        changed(lambda parts: parts.update({f"{n}.bin": b"" for n in range(package.MAX_PARTS)})),
+        "has too many parts (a workbook has at most 300)",
+    ),
+    "too much inside": (
+        packed({SHEET: b" " * (package.MAX_UNPACKED + 1)}, compression=zipfile.ZIP_DEFLATED),
+        "unpacks to too much (at most 24 MiB)",
+    ),
+    "odd packing": (
+        packed({SHEET: b"<a/>"}, compression=zipfile.ZIP_BZIP2),
+        "is packed in a way no workbook is (open it and save it as .xlsx, without password)",
+    ),
+    "two parts of one name": (
+        two_of_one_name(),
+        "is packed in a way no workbook is (open it and save it as .xlsx, without password)",
+    ),
+    "another archive": (packed({"a.xml": b"<a/>"}), "is a ZIP archive, but no Excel workbook (save it as .xlsx)"),
+    "an old workbook": (
+        b"\xd0\xcf\x11\xe0" + bytes(600),
+        "is an old or a protected Excel workbook (save it as .xlsx, without password)",
+    ),
+    "no archive": (b"question,answer", f"{DAMAGED}File is not a zip file"),
+    "broken XML": (
+        changed(lambda parts: parts.update({SHEET: parts[SHEET][:-20]})),
+        f"{DAMAGED}unclosed token: line 2, column 760",
+    ),
+    "no list of sheets": (changed(lambda parts: parts.pop(BOOK)), "has no sheet named agency (sheets: none)"),
+    "no list of parts": (changed(lambda parts: parts.pop(RELATIONS)), DAMAGED),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_archive_that_is_no_sound_workbook_is_refused_in_plain_words(name: str) -> None:
+    data, words = REFUSED[name]
+    (line,) = told(data)
+    if words == DAMAGED:
+        assert line.startswith(f"1:1: file: {DAMAGED}")
+    else:
+        assert re.sub(r"column \d+$", "column 760", line) == f"1:1: file: {words}"
+
+
+def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "MAX_CELLS", 5)
+    assert told(changed(lambda parts: None)) == ["1:1: file: has too many cells (at most 5 in a sheet)"]
+
+
+def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(MissingExtraError) as lacking:
+        read_xlsx_table(Source("a.xlsx", b""), PACK)
+    assert str(lacking.value) == "Excel workbooks need a library that is not installed: pip install 'crm-assess[xlsx]'"
+    assert lacking.value.exit_code == 2
