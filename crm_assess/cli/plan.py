@@ -165,7 +165,7 @@ def _write_targets(file: Path, pack: "Pack", assessment: "Loaded[Assessment]", p
     if not written:
         notice("no target to write")
         return
-    rewrite(file, assessment.sha256, assessment.value, after)
+    rewrite(file, assessment.sha256, after, pack)
     replaced = [(own, old) for own in written if (old := assessment.value.answer(own).target)]
     notice(f"wrote {len(written)} {'target' if len(written) == 1 else 'targets'} into {file}")
     for own, old in replaced:

@@ -176,3 +176,31 @@ def test_a_file_that_is_there_is_not_replaced_unasked(small: Path, tmp_path: Pat
     assert "PROJECTION" in there.read_text()
     assert call("plan", small, "--to", 3, "-o", small, "--force").status == 2
     assert small.read_text() == SMALL
+
+
+OLD = """\
+schema: crm-assess/assessment/1
+pack: {id: invented, version: 1}   # of last year
+agency: {name: Office}
+assessed_on: 2026-11-22
+answers:
+  greeting: 3
+  fax_desk: 5
+  record_room: 1   # seen
+"""
+
+
+def test_targets_written_into_an_old_file_make_it_one_of_today_and_lose_no_answer(tmp_path: Path) -> None:
+    invented = Path(__file__).parents[1] / "compat" / "invented" / "3"
+    file = tmp_path / "old.yaml"
+    file.write_text(OLD)
+    arguments = ("--to", 2, "--by", "2027-12-31", "--write-targets", "--questions", invented)
+    assert call("plan", file, *arguments).status == 0
+    after = load_assessment(file, load_pack(invented).value).value
+    assert after.pack.version == 3
+    assert [(entry.question, entry.answer.level) for entry in after.archive] == [("fax_desk", 5)]
+    assert (after.answer("greeting").level, after.answer("greeting").ask_again) == (3, True)
+    target = after.answer("record_room").target
+    assert target is not None
+    assert target.level == 2
+    assert "version: 3" in file.read_text()
