@@ -1,8 +1,10 @@
 """The command `merge`: what it writes, lists and refuses."""
 
 import json
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from crm_assess.files.assessments import load_assessment
@@ -137,3 +139,26 @@ def test_files_of_different_agencies_are_not_merged(ada: Path, ben: Path, tmp_pa
     ended = call("merge", ada, ben, "-o", tmp_path / "out.yaml")
     assert ended.status == 2
     assert "differ in the agency's name" in ended.errors
+
+
+def test_on_a_terminal_each_conflict_can_be_settled_or_left_open(ada: Path, ben: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.yaml"
+    arguments = ["-m", "crm_assess", "merge", str(ada), str(ben), "-o", str(out)]
+    terminal = pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=60)
+    for question, answer in (
+        ("Settle them now", "y"),
+        ("Who settles them", "C. Chair"),
+        ("Which one stands", "2"),
+        ("Why", "Seen on site."),
+        ("Which one stands", ""),
+    ):
+        terminal.expect(question)
+        terminal.sendline(answer)
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 1
+    merged = load_assessment(out, PACK).value
+    (record,) = merged.settled
+    assert (record.question, record.answer.level, record.by) == ("call_routing", 4, "C. Chair")
+    assert merged.answer("call_routing").level == 4
+    assert [one.question for one in merged.conflicts] == ["customer_input"]
