@@ -107,11 +107,11 @@ def _take_answers(rows: Iterable[Sequence[Any]], definition: Definition, counts:
         values, (total, nameless, *cells) = tuple(row[:groups]), row[groups:]
         counts.rows[values] += total
         counts.bad += Counter({AGENCY: nameless or 0})
+        sound: Counter[str] = Counter()
         for (question, state), times in zip(definition.counted, cells, strict=True):
-            if state == "bad":
-                counts.bad += Counter({question: times or 0})
-            else:
-                counts.answers[values, question, state] += times or 0
+            counts.answers[values, question, state] += times or 0
+            sound[question] += times or 0
+        counts.bad += Counter({question: total - times for question, times in sound.items()})
 
 
 def _invalid_facts(counts: _Counts, pack: Pack) -> Skip:

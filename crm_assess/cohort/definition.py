@@ -47,8 +47,8 @@ class Definition:
 
     @cached_property
     def counted(self) -> list[tuple[str, str]]:
-        """Question and answer of each count, in their order; bad cells are counted as an answer of their own."""
-        return [(question, state) for question in self.questions for state in (*self.codes, "bad")]
+        """Question and answer of each count, in their order; a cell that is none of them is bad."""
+        return [(question, state) for question in self.questions for state in self.codes]
 
     @cached_property
     def bits(self) -> int:
@@ -78,9 +78,9 @@ class Definition:
 
     def answers(self, frame: Frame) -> Frame:
         """One row a group: how many rows, how many without a name, and how many cells of each code."""
-        codes = {**self.codes, "bad": BAD}
         counts = [
-            self._sum(nw.col(question) == codes[state]).alias(f"{question}:{state}") for question, state in self.counted
+            self._sum(nw.col(question) == self.codes[state]).alias(f"{question}:{state}")
+            for question, state in self.counted
         ]
         totals = [nw.len().alias("rows"), self._sum(nw.col("nameless")).alias("nameless"), *counts]
         return frame.group_by(*self._groups).agg(*totals) if self.by else frame.select(*totals)
