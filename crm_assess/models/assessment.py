@@ -109,35 +109,46 @@ class Archived(Model):
     """An answer that the questions of today have no place for, kept as it was given."""
 
     question: Id
+    """Its id then."""
     version: Annotated[int, Field(ge=1)]
     """Of the question pack that it answered."""
     why: Literal["retired", "split", "rescaled", "reworded"]
     """What became of the question in the next version."""
     answer: AnyAnswer
+    """As it was given."""
 
 
 class Claim(Model):
     """What one rater, or several together, answered."""
 
     by: Text
+    """Who said it."""
     answer: AnyAnswer
+    """What they answered."""
 
 
 class Conflict(Model):
     """A question and everything that was said on it, nothing of which is taken as the answer."""
 
     question: Id
+    """The question's id."""
     said: Annotated[Many[Claim], Field(min_length=1)]
+    """Every answer that was given."""
 
 
 class Settlement(Model):
     """The answer to a conflict: who settled it, when and why."""
 
     question: Id
+    """The question's id."""
     answer: AnyAnswer
+    """What was agreed."""
     by: Text
+    """Who settled it."""
     on: Date
+    """On which day, year-month-day."""
     why: Text
+    """Why this answer."""
 
 
 class Settled(Settlement):

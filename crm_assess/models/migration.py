@@ -19,26 +19,33 @@ class Retired(Model):
     """A question that is asked no more; its answers go to the archive."""
 
     question: Id
+    """Its id, which is never used again."""
     dimension: Id
     """Where it stood."""
     topic: Text
+    """What it was about."""
     why: Text | None = None
+    """Why it is asked no more."""
 
 
 class Split(Model):
     """A question that became several; its answers go to the archive, for none of the new ones was answered by them."""
 
     question: Id
+    """Its id, which is never used again."""
     dimension: Id
     """Where it stood."""
     topic: Text
+    """What it was about."""
     into: Annotated[Many[Id], Field(min_length=2)]
+    """Ids of the questions that it became."""
 
 
 class Rescaled(Model):
     """A question whose levels mean something else now."""
 
     question: Id
+    """The question's id, the same before and after."""
     levels: Annotated[
         dict[int, Level | None],
         BeforeValidator(_by_level, json_schema_input_type=dict[str, Level | None]),
@@ -50,12 +57,17 @@ class Migration(Model):
     """The step from one version of a pack to the next one."""
 
     from_: Annotated[int, Field(ge=1, alias="from")]
+    """The version that was left behind."""
     add: Many[Id] = ()
+    """Ids of new questions."""
     retire: Many[Retired] = ()
+    """Questions that are asked no more."""
     split: Many[Split] = ()
+    """Questions that became several."""
     reword: Many[Id] = ()
     """Questions that mean something else now; their answers are carried over, to be asked again."""
     rescale: Many[Rescaled] = ()
+    """Questions whose levels mean something else now."""
 
     @property
     def gone(self) -> tuple[Retired | Split, ...]:
