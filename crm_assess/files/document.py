@@ -10,7 +10,7 @@ from crm_assess.files.problems import Path, Problem, where
 MAX_DEPTH = 20
 """No file nests deeper than this."""
 
-MAX_ENTRIES = 40_000
+MAX_ENTRIES = 20_000
 """No file that people write holds more values than this."""
 
 Place = tuple[int, int]

@@ -112,17 +112,17 @@ CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "a YAML number of a million digits": ("yaml", lambda: "size: " + "9" * 1_000_000, "18 digits"),
     "unknown questions without end": (
         "yaml",
-        lambda: HEAD + "answers:\n" + "".join(f"  q{n}: 3\n" for n in range(38_000)),
-        "and 37900 more problems",
+        lambda: HEAD + "answers:\n" + "".join(f"  q{n}: 3\n" for n in range(18_000)),
+        "and 17900 more problems",
     ),
     "unknown JSON questions without end": (
         "json",
-        lambda: JSON_HEAD + "{" + ",".join(f'"q{n}":3' for n in range(38_000)) + "}}",
-        "and 37900 more problems",
+        lambda: JSON_HEAD + "{" + ",".join(f'"q{n}":3' for n in range(18_000)) + "}}",
+        "and 17900 more problems",
     ),
     "wrong answers without end": (
         "json",
-        lambda: JSON_HEAD + "{" + ",".join(f'"q{n}":"x"' for n in range(38_000)) + "}}",
+        lambda: JSON_HEAD + "{" + ",".join(f'"q{n}":"x"' for n in range(18_000)) + "}}",
         "more problems",
     ),
     "unknown keys without end": (
