@@ -139,12 +139,14 @@ class Terminal:
         return [Text.assemble((" " * len(lead) if place else lead, "bold"), line) for place, line in enumerate(lines)]
 
     def _wrapped(self, console: "Console", text: "Text", width: int) -> "list[Text]":
-        """Lines of a text. A path too long for one is left whole on a screen, so that it can be copied."""
+        """Lines of a text. A path too long for one is left whole, so that it can be copied, unless lines must not."""
         from rich.cells import cell_len
         from rich.text import Text
 
+        most = self.size().columns if self.plain else sys.maxsize
+
         def too_long(word: str) -> bool:
-            return cell_len(word) > width and not self.plain
+            return width < cell_len(word) <= most
 
         lines: list[Text] = []
         for long, words in groupby(text.plain.split(" "), key=too_long):

@@ -9,6 +9,7 @@ import yaml
 
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
+from crm_assess.files.source import MAX_BYTES
 from tests.running import Ended, call
 
 PACK = load_pack().value
@@ -19,6 +20,12 @@ HEAD = "schema: crm-assess/assessment/1\npack: {id: government-crm, version: 1}\
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "mine.yaml"
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for the long paths of temporary files."""
+    monkeypatch.setenv("COLUMNS", "300")
 
 
 def ask(*arguments: object, lines: str = "") -> Ended:
@@ -57,7 +64,7 @@ def test_all_answered_and_then_the_end_is_done(file: Path) -> None:
     ended = ask(file, lines="Permits|" + "|".join("12345" * 6 + "12"))
     assert ended.status == 0
     assert "Review: 32 of 32 answered" in ended.errors
-    assert "Permits: level 1; 32 of 32 rated." in ended.errors
+    assert "Permits: level 2; 32 of 32 rated." in ended.errors
     assert f"Go on with: crm-assess report {file}" in " ".join(ended.errors.split())
     assert len(answers(file)) == 32
 
@@ -107,9 +114,8 @@ def test_a_file_with_problems_is_refused_with_all_of_them_and_left_alone(file: P
     file.write_text(text)
     ended = ask(file, lines="3")
     assert ended.status == 2
-    assert [line.split(": ")[0] for line in ended.errors.splitlines()] == [
-        f"{file}:{n}:{c}" for n, c in [(6, 16), (7, 17), (8, 3)]
-    ]
+    places = [line.split(": ")[0] for line in ended.errors.splitlines()]
+    assert places == [f"{file}:6:16", f"{file}:7:17", f"{file}:8:3"]
     assert file.read_text() == text
 
 
@@ -145,14 +151,14 @@ def test_what_cannot_be_saved_ends_a_conversation_that_nobody_can_be_asked_in(
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
-    file.write_text(HEAD + "agency: {name: Permits}\nanswers: {}\n")
-    file.with_name("mine.yaml").chmod(0o600)
-    note = "x" * 5_000_000
-    ended = call("ask", file, stdin=b"2\nm\n" + note.encode() + b"\n3\n")
+    text = HEAD + "agency: {name: Permits}\nanswers: {}\n"
+    file.write_text(text + "# full\n" * ((MAX_BYTES - len(text) - 60) // 7))
+    ended = ask(file, lines=f"2|m|{'A long note. ' * 9}|3")
     assert ended.status == 2
+    assert "it would be too large (shorten the longest note)" in ended.errors
     assert f"All answers so far are safe in {home / 'mine.rescued.yaml'}." in " ".join(ended.errors.split())
     assert answers(file) == {QUESTIONS[0]: 2}
-    assert note in (home / "mine.rescued.yaml").read_text()
+    assert "A long note." in (home / "mine.rescued.yaml").read_text()
 
 
 def test_another_pack_and_another_benchmark_file(file: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from crm_assess.files.packs import load_pack
 from crm_assess.files.parts import merged
 from crm_assess.files.problems import InputError
 from crm_assess.files.save import SaveError
+from crm_assess.files.source import MAX_BYTES
 from crm_assess.models.assessment import Answer, Assessment
 from crm_assess.models.migration import Migration
 
@@ -182,14 +183,15 @@ def test_no_folder(tmp_path: Path) -> None:
         draft(tmp_path / "missing" / "mine.yaml")
 
 
-def test_an_answer_too_large_to_be_read_again_is_rescued(file: Path) -> None:
-    file.write_text(MINE)
+def test_what_would_be_too_large_to_be_read_again_is_rescued(file: Path) -> None:
+    full = MINE + "# full\n" * ((MAX_BYTES - len(MINE)) // 7)
+    file.write_text(full)
     (file.parent / "rescue").mkdir()
     with draft(file) as opened:
-        kept = opened.keep(with_answer(opened.assessment, TWO, note="x" * 5_000_000))
+        kept = opened.keep(with_answer(opened.assessment, TWO, note="One more."))
     assert "it would be too large (shorten the longest note)" in kept.trouble
-    assert file.read_text() == MINE
-    assert "x" * 5_000_000 in (file.parent / "rescue" / "mine.rescued.yaml").read_text()
+    assert file.read_text() == full
+    assert "One more." in (file.parent / "rescue" / "mine.rescued.yaml").read_text()
 
 
 @pytest.mark.parametrize("text", [yaml_text, json_text])
