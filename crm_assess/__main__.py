@@ -1,5 +1,6 @@
 """Start the program, and turn whatever ends it into an exit status and a message without a traceback."""
 
+import gc
 import os
 import sys
 
@@ -41,6 +42,7 @@ def _run(arguments: list[str]) -> int:
             print(f"crm-assess {__version__}")
         else:
             _die_quietly_when_nobody_reads()
+            gc.set_threshold(100_000, 20, 20)  # what is imported stays: looking for garbage in it costs a twentieth
             from crm_assess.cli.app import run
 
             run(arguments)

@@ -18,7 +18,7 @@ def compare(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Compa
     standings = [_standing(benchmark, assessment, pack) for benchmark in benchmarks.benchmarks]
     usable = [standing for standing in standings if standing.status is not Status.NOT_APPLICABLE]
     counted = sum(standing.status is Status.COUNTED for standing in usable)
-    return Comparison(
+    return Comparison.model_construct(
         benchmarks=tuple(standings),
         usable=len(usable),
         counted=counted,
@@ -62,7 +62,7 @@ def months_later(day: dt.date, months: int) -> dt.date:
 def gap_result(gap: Gap, standings: dict[str, Status]) -> GapResult:
     """Whether the agency shows a gap: its first step is the promise, the others are the delivery."""
     promise, *delivery = (standings[step] for step in gap.steps)
-    return GapResult(id=gap.id, status=_gap_status(promise, delivery))
+    return GapResult.model_construct(id=gap.id, status=_gap_status(promise, delivery))
 
 
 def _gap_status(promise: Status, delivery: Sequence[Status]) -> GapStatus:
@@ -92,7 +92,7 @@ def _standing(benchmark: Benchmark, assessment: Assessment, pack: Pack) -> Stand
     now = at(rule.at_least)
     decided = now in (Status.COUNTED, Status.NOT_COUNTED)
     nearby = [level for level in (rule.at_least - 1, rule.at_least + 1) if level in LEVELS]
-    return Standing(
+    return Standing.model_construct(
         id=benchmark.id,
         share=benchmark.share.value,
         relation=benchmark.share.relation,

@@ -30,7 +30,7 @@ def evaluate(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Resu
     standings = {standing.id: standing.status for standing in comparison.benchmarks}
     figured = {benchmark.counts.question for benchmark in benchmarks.benchmarks}
     everything = score(assessment.answer(question) for question in pack.questions)
-    return Result(
+    return Result.model_construct(
         overall=overall(dimensions, everything),
         dimensions=dimensions,
         lenses=tuple(_lens(lens, assessment, pack) for lens in pack.lenses),
@@ -56,9 +56,7 @@ def next_steps(
         if level is not None and level_low is not None and level <= level_low and level < LEVELS[-1]
     ]
     return [
-        NextStep.model_validate(
-            {"question": question.id, "from": level, "to": level + 1, "do": question.sentence(level + 1)}
-        )
+        NextStep.model_construct(question=question.id, from_=level, to=level + 1, do=question.sentence(level + 1))
         for level, _, _, question in sorted(holding, key=lambda item: item[:3])
     ]
 
@@ -79,22 +77,22 @@ def technology_first(assessment: Assessment, pack: Pack) -> bool:
 def _dimension(dimension: Dimension, assessment: Assessment) -> DimensionResult:
     answers = [assessment.answer(question.id) for question in dimension.questions]
     measures = {**dict(score(answers)), "questions": tuple(map(_question, dimension.questions, answers))}
-    return DimensionResult(id=dimension.id, title=dimension.title, **measures)
+    return DimensionResult.model_construct(id=dimension.id, title=dimension.title, **measures)
 
 
 def _lens(lens: str, assessment: Assessment, pack: Pack) -> LensResult:
     answers = (assessment.answer(question.id) for question in pack.questions.values() if question.lens == lens)
-    return LensResult(id=lens, title=pack.lenses[lens], **dict(score(answers)))
+    return LensResult.model_construct(id=lens, title=pack.lenses[lens], **dict(score(answers)))
 
 
 def _question(question: Question, answer: Answer) -> QuestionResult:
     level, target = answer.rated, answer.target
-    return QuestionResult(
+    return QuestionResult.model_construct(
         id=question.id,
         topic=question.topic,
         state=answer.state,
         level=level,
         evidence=len(answer.evidence),
-        target=TargetResult(level=target.level, by=target.by) if target else None,
+        target=TargetResult.model_construct(level=target.level, by=target.by) if target else None,
         next=question.sentence(level + 1) if level is not None and level < LEVELS[-1] else None,
     )

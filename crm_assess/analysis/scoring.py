@@ -26,7 +26,7 @@ def score(answers: Iterable[Answer]) -> Score:
     missing = states[State.DONT_KNOW] + states[State.UNANSWERED]
     level_low, level_high = reached(levels, missing, WORST), reached(levels, missing, BEST)
     due = [answer for answer in given if (answer.rated or 0) >= EVIDENCE_FROM]
-    return Score(
+    return Score.model_construct(
         questions=len(given),
         mean=mean(levels),
         median=Fraction(median(levels)) if levels else None,

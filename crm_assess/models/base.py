@@ -19,7 +19,8 @@ _ID = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 class Model(BaseModel):
     """A frozen value that takes nothing it does not know and converts nothing."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    # A model that is only part of others needs no validator of its own: built when first used, it costs no start.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields changed; what was worked out from the old ones is not carried along."""
