@@ -95,7 +95,7 @@ class Answer(Model):
         return None if self.level == DONT_KNOW else self.level  # type: ignore[return-value]
 
 
-UNANSWERED = Answer()
+UNANSWERED = Answer.model_construct()
 """The answer to a question that an assessment does not list."""
 
 

@@ -150,9 +150,19 @@ class Person:
         self.sees("Name of the agency: ")
         return self.answers(agency)
 
-    def ends(self) -> tuple[int, str]:
-        """Waits for the end: the exit status (as a shell gives it), and what was shown."""
-        self.child.expect(pexpect.EOF)
+    def ends(self, by: int | None = None) -> tuple[int, str]:
+        """Waits for the end: the exit status (as a shell gives it), and what was shown.
+
+        Given a signal, sends it, and once more where it fell into the moment in which readline handles a key: Python
+        then holds it back until the next key or signal.
+        """
+        if by is not None:
+            os.kill(self.pid, by)
+            if self.child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=5):
+                os.kill(self.pid, by)
+                self.child.expect(pexpect.EOF)
+        else:
+            self.child.expect(pexpect.EOF)
         shown = self._more(str(self.child.before))
         return self.status(), shown
 
@@ -161,9 +171,6 @@ class Person:
         self.process.join(PATIENCE)
         status: int = self.process.exitcode
         return status if status >= 0 else 128 - status
-
-    def signalled(self, number: int) -> None:
-        os.kill(self.pid, number)
 
     def kill(self) -> None:
         """Ends the process as nothing can prevent."""

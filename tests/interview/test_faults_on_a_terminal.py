@@ -108,8 +108,7 @@ def test_a_signal_ends_it_with_everything_saved_and_a_word_how_to_go_on(file: Pa
         person.answers("m", "note: ")
         person.child.send("half a no")
         person.sees("half a no")
-        person.signalled(getattr(signal, name))
-        status, shown = person.ends()
+        status, shown = person.ends(by=getattr(signal, name))
     assert status == 128 + getattr(signal, name)
     assert "Stopped. 1 of 32 answered, all saved in mine.yaml. Go on with: crm-assess ask mine.yaml" in shown
     assert answers(file) == {QUESTIONS[0]: 2}
