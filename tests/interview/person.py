@@ -78,6 +78,7 @@ def sit(terminal: int, arguments: list[str], env: dict[str, str], cwd: str) -> N
 
 def take(terminal: int) -> None:
     """Makes a terminal the controlling one of a new session."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a person's shell lets it through, whatever runs the tests does
     os.setsid()
     fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
