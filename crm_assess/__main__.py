@@ -1,5 +1,6 @@
 """Start the program, and turn whatever ends it into an exit status and a message without a traceback."""
 
+import atexit
 import gc
 import os
 import sys
@@ -24,7 +25,24 @@ def main() -> None:
         status = UNREAD
     except Exception as error:
         status = _explain(error)
-    sys.exit(status)
+    _leave(status)
+
+
+def _leave(status: int) -> None:
+    """End the process at once: to take apart all that was imported would cost a tenth of a report's time.
+
+    What asked to be told of the end is told; where other threads still run, the process ends in the common way.
+    """
+    threading = sys.modules.get("threading")
+    if threading and threading.active_count() > 1:
+        sys.exit(status)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:  # noqa: SIM105  (--version imports nothing that it can do without)
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass  # there is none, or nobody reads it: all the same by now
+    os._exit(status)
 
 
 def _accept_every_character() -> None:

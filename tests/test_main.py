@@ -121,3 +121,15 @@ def test_without_a_stderr_a_message_does_not_stray_into_the_results() -> None:
     program = START.format(body="raise CrmAssessError('a.yaml:1:2: pack: one')")
     ended = subprocess.run(["/bin/sh", "-c", '"$0" -c "$1" 2>&-', sys.executable, program], stdout=subprocess.PIPE)
     assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+def test_what_waits_for_the_end_of_the_process_still_happens() -> None:
+    """It ends without taking itself apart; what is registered for the end must not be lost by that."""
+    ended = start("import atexit; atexit.register(print, 'last words'); print('first', end=' ')")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "first last words\n", "")
+
+
+def test_a_thread_that_still_works_is_waited_for() -> None:
+    slow = "lambda: (threading.main_thread().join(), print('done'))"
+    ended = start(f"import threading; threading.Thread(target={slow}).start()")
+    assert (ended.returncode, ended.stdout) == (0, "done\n")

@@ -3,12 +3,25 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import PydanticCustomError
 
-from crm_assess.models.base import LEVELS, Date, Id, Level, Many, Model, Text, show
+from crm_assess.models.base import (
+    LEVEL_WRITTEN,
+    LEVELS,
+    TEXT_WRITTEN,
+    Checked,
+    Date,
+    Id,
+    Level,
+    Many,
+    Model,
+    Text,
+    show,
+)
 
 DONT_KNOW = "dont_know"
+_DONT_KNOW_WRITTEN, _NULL_WRITTEN = {"const": DONT_KNOW, "type": "string"}, {"type": "null"}
 _NO_ANSWER = "{shown} is no answer (1 to 5, dont_know, or not_applicable with a reason)"
 
 
@@ -60,10 +73,10 @@ class Answer(Model):
 
     level: Annotated[
         int | Literal["dont_know"] | None,
-        BeforeValidator(_level_or_dont_know, json_schema_input_type=Level | Literal["dont_know"] | None),
+        Checked(_level_or_dont_know, written={"anyOf": [LEVEL_WRITTEN, _DONT_KNOW_WRITTEN, _NULL_WRITTEN]}),
     ] = None
     """The level that is met today, 1 to 5, or ``dont_know``."""
-    not_applicable: Annotated[Text | None, BeforeValidator(_reason, json_schema_input_type=Text)] = None
+    not_applicable: Annotated[Text | None, Checked(_reason, written=TEXT_WRITTEN)] = None
     """The reason why the question has no meaning for the agency."""
     note: Text | None = None
     """What a reader should know beside the level."""
@@ -99,9 +112,16 @@ UNANSWERED = Answer.model_construct()
 """The answer to a question that an assessment does not list."""
 
 
-AnyAnswer = Annotated[
-    Answer, BeforeValidator(_long_form, json_schema_input_type=Level | Literal["dont_know"] | Answer | None)
-]
+class _ShortOrLong(Checked):
+    """Marks an answer that a file may write in its short form."""
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        long = handler(schema["schema"])
+        short = [LEVEL_WRITTEN, _DONT_KNOW_WRITTEN]
+        return long if handler.mode == "serialization" else {"anyOf": [*short, long, _NULL_WRITTEN]}
+
+
+AnyAnswer = Annotated[Answer, _ShortOrLong(_long_form)]
 """An answer in its short or its long form."""
 
 

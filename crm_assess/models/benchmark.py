@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal, LiteralString
 
-from pydantic import BeforeValidator, Field, Strict
-from pydantic_core import PydanticCustomError
+from pydantic import Field, Strict
+from pydantic_core import PydanticCustomError, core_schema
 
-from crm_assess.models.base import Id, Level, Many, Model, Text, show
+from crm_assess.models.base import Checked, Id, Level, Many, Model, Text, show
 
 
 class Relation(StrEnum):
@@ -57,9 +57,10 @@ def _share(value: object) -> Fraction:
 
 Proportion = Annotated[
     Fraction,
-    BeforeValidator(
+    Checked(
         _share,
-        json_schema_input_type=Annotated[float, Field(ge=0, le=1)] | Annotated[str, Field(pattern=_FRACTION.pattern)],
+        core_schema.is_instance_schema(Fraction),
+        {"anyOf": [{"maximum": 1, "minimum": 0, "type": "number"}, {"pattern": _FRACTION.pattern, "type": "string"}]},
     ),
 ]
 """A share from 0 to 1: a number, or text for a fraction; exact either way."""
@@ -139,13 +140,13 @@ class Benchmark(Model):
     """How far the share may be off, where that is known."""
 
 
-def _written_as(pattern: str, words: LiteralString) -> BeforeValidator:
+def _written_as(pattern: str, words: LiteralString) -> Checked:
     def check(value: object) -> object:
         if isinstance(value, str) and re.fullmatch(pattern, value):
             return value
         raise PydanticCustomError("not_so_written", words, {"shown": show(value)})
 
-    return BeforeValidator(check, json_schema_input_type=Annotated[str, Field(pattern=pattern)])
+    return Checked(check, core_schema.str_schema(), {"pattern": pattern, "type": "string"})
 
 
 WebAddress = Annotated[

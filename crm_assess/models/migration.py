@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from crm_assess.models.base import LEVELS, Id, Level, Many, Model, Text
+from crm_assess.models.base import LEVEL_WRITTEN, LEVELS, Checked, Id, Level, Many, Model, Text
 
 
 def _by_level(value: Any) -> Any:
@@ -13,6 +13,9 @@ def _by_level(value: Any) -> Any:
     if isinstance(value, dict) and sorted(map(str, value)) == [str(level) for level in LEVELS]:
         return {int(key): value[key] for key in sorted(value, key=str)}
     raise PydanticCustomError("no_levels", "does not name the levels 1 to 5 once each (1: ... to 5: ...)")
+
+
+_LEVELS_WRITTEN = {"additionalProperties": {"anyOf": [LEVEL_WRITTEN, {"type": "null"}]}, "type": "object"}
 
 
 class Retired(Model):
@@ -48,7 +51,7 @@ class Rescaled(Model):
     """The question's id, the same before and after."""
     levels: Annotated[
         dict[int, Level | None],
-        BeforeValidator(_by_level, json_schema_input_type=dict[str, Level | None]),
+        Checked(_by_level, written=_LEVELS_WRITTEN),
     ]
     """The new level for each old one; null where no new one can be told."""
 
