@@ -22,6 +22,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "crm-assess.json"
 OLDEST = (3, 11)
+COVERED = ROOT / "build" / "coverage.json"
 EXAMPLE = "examples/permit-office.yaml"
 
 # pytest comes last, so that its summary closes the output.
@@ -126,7 +127,24 @@ def bench(arguments: list[str]) -> int:
     return run([str(PYTHON), "bench/startup.py", *arguments])
 
 
-TASKS = {"demo": demo, "test": test, "accept": accept, "bench": bench}
+def mutate(arguments: list[str]) -> int:
+    """Change the code in thousands of small ways and name each that no test notices; paths narrow it. Takes hours."""
+    set_up("dev")
+    return run([str(PYTHON), "tests/mutation.py", *arguments])
+
+
+def coverage(arguments: list[str]) -> int:
+    """Run the tests and print what part of the lines and branches they ran, room by room; arguments go to pytest."""
+    set_up("dev")
+    for path in ROOT.glob(".coverage*"):
+        path.unlink()
+    measured = ["--cov", "--cov-branch", "--cov-report=", f"--cov-report=json:{COVERED}", "--cov-report=html:htmlcov"]
+    COVERED.parent.mkdir(exist_ok=True)
+    failed = run([*CHECKS["pytest"], *measured, *arguments])
+    return run([str(PYTHON), "tests/rooms.py", str(COVERED)]) or failed
+
+
+TASKS = {"demo": demo, "test": test, "accept": accept, "bench": bench, "mutate": mutate, "coverage": coverage}
 
 
 def main() -> int:
@@ -134,12 +152,12 @@ def main() -> int:
     if sys.version_info < OLDEST:
         say("dev.py needs Python {}.{} or later; this is {}.{}.".format(*OLDEST, *sys.version_info[:2]))
         return 2
-    tasks = "\n".join(f"  {name:8}{str(task.__doc__).splitlines()[0]}" for name, task in TASKS.items())
+    tasks = "\n".join(f"  {name:10}{str(task.__doc__).splitlines()[0]}" for name, task in TASKS.items())
     parser = argparse.ArgumentParser(
         description="What can be done, each from a bare clone:\n" + tasks,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("task", choices=TASKS, metavar="TASK", help="one of the four above")
+    parser.add_argument("task", choices=TASKS, metavar="TASK", help="one of those above")
     task, arguments = parser.parse_known_args()
     return TASKS[task.task](arguments)
 

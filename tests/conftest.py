@@ -11,6 +11,10 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
 settings.register_profile("thorough", parent=settings.get_profile("here"), max_examples=1000)
+# Run against each of thousands of changed programs: few inputs, and the same ones every time.
+settings.register_profile(
+    "mutation", parent=settings.get_profile("here"), max_examples=20, derandomize=True, database=None
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "here"))
 
 

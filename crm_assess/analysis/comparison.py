@@ -33,7 +33,7 @@ def at_most(shares: Iterable[Fraction], counted: int) -> Fraction:
 
     Sharp whatever the dependence between the statements: Rueger 1978. ``shares`` are the upper ends, each 0 to 1.
     """
-    sums = list(accumulate(sorted(shares), initial=Fraction()))
+    sums = list(accumulate(sorted(shares)))
     bounds = (sums[len(sums) - 1 - left_out] / (counted - left_out) for left_out in range(counted))
     return min(Fraction(1), *bounds) if counted else Fraction(1)
 

@@ -57,7 +57,7 @@ def next_steps(
     ]
     return [
         NextStep.model_construct(question=question.id, from_=level, to=level + 1, do=question.sentence(level + 1))
-        for level, _, _, question in sorted(holding, key=lambda item: item[:3])
+        for level, _, _, question in sorted(holding)
     ]
 
 

@@ -3,8 +3,10 @@
 Intervals are floats: they are approximations anyway. Counts and shares that go in are exact.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import accumulate
 from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -83,8 +85,5 @@ def _at(place: Fraction, values: list[Fraction], histogram: Mapping[Fraction, in
 
 
 def _nth(place: int, values: list[Fraction], histogram: Mapping[Fraction, int]) -> Fraction:
-    for value in values:
-        place -= histogram[value]
-        if place < 0:
-            return value
-    raise IndexError("there are not so many values")
+    ends = list(accumulate(histogram[value] for value in values))
+    return values[bisect_right(ends, place)]

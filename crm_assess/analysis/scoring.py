@@ -25,7 +25,7 @@ def score(answers: Iterable[Answer]) -> Score:
     levels = sorted(answer.rated for answer in given if answer.rated is not None)
     missing = states[State.DONT_KNOW] + states[State.UNANSWERED]
     level_low, level_high = reached(levels, missing, WORST), reached(levels, missing, BEST)
-    due = [answer for answer in given if (answer.rated or 0) >= EVIDENCE_FROM]
+    due = [answer for answer in given if (answer.rated or WORST) >= EVIDENCE_FROM]
     return Score.model_construct(
         questions=len(given),
         mean=mean(levels),

@@ -60,7 +60,7 @@ def _apart(strata: Mapping[Values, int], groups: Sequence[Sequence[str | None]],
     for values, size in strata.items():
         places = (groups[column].index(values[column]) for column in range(len(out)))
         if size:
-            seen.add(tuple(-1 if place in out[column] else place for column, place in enumerate(places)))
+            seen.add(tuple(None if place in out[column] else place for column, place in enumerate(places)))
     for column in range(len(out)):
         possible *= len({parts[column] for parts in seen})
     return len(out) == 1 or len(seen) == possible

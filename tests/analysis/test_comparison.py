@@ -167,6 +167,7 @@ def test_a_forecast_does_not_count_by_a_target_too_late_or_too_low() -> None:
         ("2025-12-31", 2, "2026-02-28"),
         ("2026-11-22", 36, "2029-11-22"),
         ("2026-11-22", 1, "2026-12-22"),
+        ("9999-01-15", 6, "9999-07-15"),
         ("9999-12-01", 1, "9999-12-31"),
         ("9000-01-01", 1200, "9100-01-01"),
     ],
@@ -193,6 +194,17 @@ def test_nothing_answered_counts_nothing_and_bounds_nothing() -> None:
     assert found.at_most == 1
     assert found.expected == sum(TEN_SHARES)
     assert f"{float(found.expected):.1f}" == "4.6"
+
+
+def test_a_standing_says_what_was_printed_and_of_which_question() -> None:
+    found = standings({})["customers_involved"]
+    assert (found.printed, found.relation) == ("approximately 54 percent", "about")
+    assert (found.question, found.at_least, found.share) == ("customer_involvement", 3, Fraction("0.54"))
+
+
+def test_the_sum_of_no_shares_is_an_exact_nothing() -> None:
+    expected = compare(assessment({}), PACK, STUDY.model_copy(update={"benchmarks": ()})).expected
+    assert repr(expected) == "Fraction(0, 1)"
 
 
 def test_everything_at_five_is_counted_everywhere() -> None:

@@ -125,6 +125,22 @@ def test_a_next_step_says_what_the_next_level_looks_like() -> None:
     assert len(found) == 8
 
 
+def test_from_four_there_is_one_step_to_go() -> None:
+    found = result(everywhere(people=4, process=4, technology=4))
+    assert {(step.from_, step.to) for step in found.next_steps} == {(4, 5)}
+    assert sorted(step.question for step in found.next_steps) == sorted(PACK.questions)
+    shown = [question for dimension in found.dimensions for question in dimension.questions]
+    assert [question.next for question in shown] == [PACK.questions[question.id].sentence(5) for question in shown]
+
+
+def test_dimensions_and_questions_come_with_their_names() -> None:
+    found = result({})
+    assert [part.title for part in found.dimensions] == [part.title for part in PACK.dimensions]
+    assert [[own.topic for own in part.questions] for part in found.dimensions] == [
+        [own.topic for own in part.questions] for part in PACK.dimensions
+    ]
+
+
 def test_nothing_is_left_to_do_at_five() -> None:
     assert steps(everywhere(people=5, process=5, technology=5)) == []
     assert steps({}) == []

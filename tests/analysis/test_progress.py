@@ -66,7 +66,7 @@ def test_passing_one_target_does_not_pay_for_another() -> None:
 )
 def test_a_target_is_overdue_only_once_its_day_is_over(level: object, by: str, standing: str) -> None:
     (found,) = targets(assess({"call_centre": aimed(level, 3, by)}), PACK)
-    assert found.standing == standing
+    assert (found.question, found.standing) == ("call_centre", standing)
 
 
 def test_a_missing_answer_is_left_out_of_the_progress_and_never_counted_as_none() -> None:

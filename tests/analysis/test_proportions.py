@@ -30,8 +30,13 @@ def test_newcombe_matches_the_published_value() -> None:
 
 
 def test_a_share_of_nothing_has_no_interval() -> None:
-    with pytest.raises(ValueError, match="nothing"):
+    with pytest.raises(ValueError, match=r"^a share of nothing has no interval$"):
         wilson(Sample(Fraction(0), 0))
+
+
+def test_the_end_of_an_interval_is_exact_where_the_share_is_none_or_all() -> None:
+    assert {wilson(of(0, n)).low for n in range(1, 200)} == {0.0}
+    assert {wilson(of(n, n)).high for n in range(1, 200)} == {1.0}
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
@@ -54,6 +59,15 @@ def test_more_rows_ask_for_wider_intervals() -> None:
     assert familywise(13) == pytest.approx(1 - 0.05 / 13)
     narrow, wide = wilson(of(7, 50)), wilson(of(7, 50), familywise(13))
     assert wide.low < narrow.low < narrow.high < wide.high
+
+
+def test_both_samples_of_a_difference_have_the_confidence_asked_for() -> None:
+    """Of a sample so large that its share is as good as known, what is left is the other sample's own interval."""
+    sure, few = Sample(Fraction(1, 2), 10**12), of(7, 50)
+    for confidence in (0.8, 0.999):
+        low, high = wilson(few, confidence)
+        assert newcombe(few, sure, confidence) == pytest.approx((low - 0.5, high - 0.5), abs=1e-5)
+        assert newcombe(sure, few, confidence) == pytest.approx((0.5 - high, 0.5 - low), abs=1e-5)
 
 
 def test_wilson_covers_about_as_often_as_it_says() -> None:

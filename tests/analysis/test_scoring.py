@@ -62,6 +62,11 @@ def test_a_level_is_reached_by_three_in_four_and_not_by_less(levels: list[int], 
     assert (found.level, found.level_low, found.level_high) == (level, level, level)
 
 
+def test_one_weak_dimension_holds_an_agency_down_however_many_questions_the_others_have() -> None:
+    found = agency(rated(5, 5, 5, 5, 5, 5, 5, 5), rated(2))
+    assert (found.level, found.level_low, found.level_high, found.mean) == (2, 2, 2, Fraction(7, 2))
+
+
 @pytest.mark.parametrize(
     ("answers", "low", "high"),
     [

@@ -24,6 +24,7 @@ def test_a_small_group_takes_the_next_by_name_with_it_however_large() -> None:
 def test_small_groups_that_are_no_small_group_together_need_no_other() -> None:
     assert hidden([3, 30, 3, 40], 5) == {0, 2}
     assert hidden([2, 30, 2, 40], 5) == {0, 1, 2}
+    assert hidden([2, 3, 30], 5) == {0, 1}
 
 
 def test_the_choice_depends_on_no_size_of_those_chosen_from() -> None:
@@ -36,6 +37,19 @@ def test_groups_of_a_second_column_that_could_be_subtracted_are_hidden() -> None
     assert hidden_by_column(nested, [["CA", "FR"], ["licensing", "tax"]], 5, [set(), set()]) == [set(), {0, 1}]
     crossed = {**nested, ("FR", "licensing"): 1}
     assert hidden_by_column(crossed, [["CA", "FR"], ["licensing", "tax"]], 5, [set(), set()]) == [set(), set()]
+
+
+def test_hidden_groups_are_told_apart_from_those_shown_and_not_from_each_other() -> None:
+    """The hidden are one to a reader: of those together, every kind has a member; of those shown too."""
+    together: Strata = {("a", "x"): 9, ("a", "y"): 9, ("b", "x"): 3, ("c", "y"): 3}
+    assert hidden_by_column(together, [["a", "b", "c"], ["x", "y"]], 5, [set(), set()]) == [{1, 2}, set()]
+    lacking: Strata = {("a", "x"): 3, ("b", "x"): 9, ("b", "y"): 9, ("c", "x"): 3}
+    assert hidden_by_column(lacking, [["a", "b", "c"], ["x", "y"]], 5, [set(), set()]) == [{0, 2}, {0, 1}]
+
+
+def test_what_is_hidden_for_another_reason_stays_hidden() -> None:
+    assert hidden_by_column({("a",): 9, ("b",): 9, ("c",): 9}, [["a", "b", "c"]], 5, [{1}]) == [{1}]
+    assert hidden_by_column({("a",): 9, ("b",): 2, ("c",): 9}, [["a", "b", "c"]], 5, [{1}]) == [{1, 2}]
 
 
 cells = st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz"))

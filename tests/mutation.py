@@ -1,0 +1,230 @@
+"""Mutation testing: every small change of the code that no test notices is named. Run by `python3 dev.py mutate`.
+
+mutmut makes the changes ("mutants") and runs the tests against each; here are only the choice of tests and the
+account. A module is held to the few quick tests in its own test file (`TESTS` names others), so that what is wrong in
+it is told by a test that says what. Survivors stand in `survivors.yaml`, each with the reason why no test can or
+should notice it; one that does not stand there is new.
+
+mutmut changes the bodies of functions and methods; it leaves alone what stands outside of them (constants, the fields
+of models) and functions under a decorator other than staticmethod and classmethod (properties).
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+SURVIVORS = Path(__file__).with_name("survivors.yaml")
+SCOPE = ("crm_assess/analysis", "crm_assess/interview/state.py", "crm_assess/interview/steps.py", "crm_assess/files")
+WANTED = {"crm_assess/analysis": 95.0, "crm_assess/interview": 85.0, "crm_assess/files": 85.0}
+"""The part of the mutants of a room that has to be noticed, in percent."""
+
+COPIED = (
+    "crm_assess",
+    "tests",
+    "questions",
+    "benchmarks.json",
+    "examples",
+    "docs",
+    "bench",
+    "pyproject.toml",
+    "README.md",
+)
+TESTS: dict[str, tuple[str, ...]] = {}
+"""Where the tests of a module stand, if not in the file of its name."""
+
+SETTINGS = """\
+[mutmut]
+source_paths=
+    crm_assess/
+only_mutate=
+    {module}
+also_copy=
+    {also}
+pytest_add_cli_args=
+    {arguments}
+pytest_add_cli_args_test_selection=
+    {tests}
+timeout_multiplier=10
+timeout_constant=1
+"""
+ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "no:playwright")
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """One change of the code that no test noticed."""
+
+    module: str
+    function: str
+    was: str
+    now: str
+
+    @property
+    def listed(self) -> dict[str, str]:
+        """Itself, as an entry of the list."""
+        return {"function": self.function, "was": self.was, "now": self.now}
+
+
+@dataclass
+class Account:
+    """What became of the mutants of one module."""
+
+    module: str
+    mutants: int = 0
+    killed: int = 0
+    timeout: int = 0
+    survived: int = 0
+    not_covered: int = 0
+    other: int = 0
+    survivors: list[Survivor] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """The part that was noticed, in percent; a test that no longer ends has noticed."""
+        return 100 * (self.killed + self.timeout) / self.mutants if self.mutants else 100.0
+
+
+def modules(paths: list[str]) -> list[str]:
+    """The modules under these paths, each of which may be a folder or a file."""
+    found: list[Path] = []
+    for path in paths or SCOPE:
+        place = ROOT / path
+        found += [place] if place.is_file() else sorted(place.rglob("*.py"))
+    return [str(own.relative_to(ROOT)) for own in found if own.name != "__init__.py"]
+
+
+def tests_of(module: str) -> list[str]:
+    """The test files that a module is held to; empty where there are none."""
+    own = Path("tests", *Path(module).parts[1:-1], f"test_{Path(module).name}")
+    chosen = TESTS.get(module, (str(own),))
+    return [path for path in chosen if (ROOT / path).exists()]
+
+
+def copy_to(scratch: Path) -> None:
+    """Copies what tests need, so that the tree that is worked on stays as it is."""
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(ROOT / name, scratch / name)
+
+
+def mutmut(scratch: Path, *arguments: str) -> str:
+    """Runs mutmut and returns what it printed; raises RuntimeError with it where mutmut could not go on."""
+    environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutation", "NO_COLOR": "1"}
+    command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
+    done = subprocess.run(command, cwd=scratch, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    text = done.stdout.decode(errors="replace")
+    if done.returncode:
+        raise RuntimeError(text[-4000:])
+    return text
+
+
+def account(module: str, children: int) -> Account:
+    """Makes all mutants of a module and runs its tests against each."""
+    tests = tests_of(module)
+    with tempfile.TemporaryDirectory(prefix="crm-assess-mutants-") as folder:
+        scratch = Path(folder)
+        copy_to(scratch)
+        lines = {"also": COPIED, "arguments": ARGUMENTS, "tests": tests or ["tests/none.py"]}
+        joined = {name: "\n    ".join(values) for name, values in lines.items()}
+        (scratch / "setup.cfg").write_text(SETTINGS.format(module=module, **joined), encoding="utf-8")
+        mutmut(scratch, "run", "--max-children", str(children))
+        return read(module, scratch)
+
+
+def read(module: str, scratch: Path) -> Account:
+    """What mutmut found, by its own words for it."""
+    found = Account(module)
+    names: list[str] = []
+    for line in mutmut(scratch, "results", "--all", "true").splitlines():
+        name, _, status = line.strip().rpartition(": ")
+        kind = {"no tests": "not_covered"}.get(
+            status, status if status in ("killed", "timeout", "survived") else "other"
+        )
+        found.mutants += 1
+        setattr(found, kind, getattr(found, kind) + 1)
+        names += [name] if kind in ("survived", "not_covered", "other") else []
+    found.survivors = [survivor(module, name, mutmut(scratch, "show", name)) for name in names]
+    return found
+
+
+def survivor(module: str, name: str, shown: str) -> Survivor:
+    """What a mutant changed, from the difference that mutmut shows."""
+    function = name.rpartition(".")[2].rpartition("__mutmut_")[0].removeprefix("x").strip("_ǁ").replace("ǁ", ".")
+    lines = [line for line in shown.splitlines() if not line.startswith(("---", "+++", "#"))]
+    was, now = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
+    return Survivor(module, function, was, now)
+
+
+def listed() -> dict[str, list[dict[str, Any]]]:
+    """The known survivors by module."""
+    return yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or {}
+
+
+def news(found: Account, known: list[dict[str, Any]]) -> Iterator[str]:
+    """What differs from the list: survivors that do not stand there, and entries that do not survive any more."""
+    entries = [{name: entry[name] for name in ("function", "was", "now")} for entry in known]
+    for one in found.survivors:
+        if one.listed in entries:
+            entries.remove(one.listed)
+        else:
+            yield f"new survivor in {one.module}, {one.function}:\n    - {one.was}\n    + {one.now}"
+    for entry in entries:
+        yield f"listed, but noticed now, in {found.module}, {entry['function']}:\n    + {entry['now']}"
+
+
+def row(name: str, found: list[Account]) -> tuple[str, float]:
+    """One line of the table, and its score."""
+    whole = Account(name)
+    for one in found:
+        for kind in ("mutants", "killed", "timeout", "survived", "not_covered", "other"):
+            setattr(whole, kind, getattr(whole, kind) + getattr(one, kind))
+    numbers = (whole.mutants, whole.killed, whole.timeout, whole.survived, whole.not_covered, whole.other)
+    return f"{name:44}" + "".join(f"{number:9}" for number in numbers) + f"{whole.score:8.1f} %", whole.score
+
+
+def main() -> int:
+    """Runs mutation testing over the modules named; 0 where all is as listed and enough is noticed."""
+    parser = argparse.ArgumentParser(prog="dev.py mutate", description="Mutation testing, module by module.")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a module or folder (default: all that is held to it)")
+    parser.add_argument(
+        "--children", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="tests run side by side"
+    )
+    chosen = parser.parse_args()
+    known, found, fine = listed(), [], True
+    print(
+        f"{'':44}" + "".join(f"{name:>9}" for name in ("mutants", "killed", "timeout", "survived", "untested", "other"))
+    )
+    for module in modules(chosen.paths):
+        try:
+            found.append(account(module, chosen.children))
+        except RuntimeError as error:
+            print(f"{module} could not be tested:\n{error}", flush=True)
+            fine = False
+            continue
+        print(row(module, found[-1:])[0], flush=True)
+        for line in news(found[-1], known.get(module, [])):
+            print(line, flush=True)
+            fine = False
+    for room, wanted in WANTED.items():
+        own = [one for one in found if one.module.startswith(room)]
+        if own:
+            line, score = row(room, own)
+            print(f"{line} (wanted: {wanted:g} %)")
+            fine = fine and score >= wanted
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
