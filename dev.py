@@ -2,7 +2,8 @@
 """Everything a developer runs, from a bare clone: `python3 dev.py demo`, `python3 dev.py test`.
 
 Needs Python 3.11 or later with pip, or with uv on the PATH. The first run makes the environment `.venv` beside
-this file and installs the package into it, editable; later runs start at once until pyproject.toml changes.
+this file and installs the package into it, editable; later runs start at once until pyproject.toml or the lock changes.
+The environment of the tests is the one in requirements/dev.txt, to the byte.
 """
 
 import argparse
@@ -13,14 +14,20 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
+SCRIPTS, SUFFIX = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+BIN = VENV / SCRIPTS
+PYTHON = BIN / f"python{SUFFIX}"
 STAMP = VENV / "crm-assess.json"
+LOCK = ROOT / "requirements" / "dev.txt"
+"""What the tests run with."""
 OLDEST = (3, 11)
 COVERED = ROOT / "build" / "coverage.json"
 EXAMPLE = "examples/permit-office.yaml"
@@ -50,9 +57,10 @@ def run(command: list[str]) -> int:
 
 
 def wanted_state() -> dict[str, str]:
-    """What an environment made now would rest on: this Python, this pyproject.toml, this folder."""
-    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    return {"python": "{}.{}".format(*sys.version_info[:2]), "pyproject": digest, "root": str(ROOT)}
+    """What an environment made now would rest on: this Python, this pyproject.toml, this lock, this folder."""
+    pyproject, lock = (hashlib.sha256(path.read_bytes()).hexdigest() for path in (ROOT / "pyproject.toml", LOCK))
+    python = "{}.{}".format(*sys.version_info[:2])
+    return {"python": python, "root": str(ROOT), "pyproject": pyproject, "lock": lock}
 
 
 def recorded_state() -> dict[str, str]:
@@ -64,15 +72,20 @@ def recorded_state() -> dict[str, str]:
     return state if PYTHON.exists() else {}
 
 
-def installers() -> list[list[str]]:
-    """The commands that can install into the environment, the fastest first."""
+def installers(python: Path) -> list[list[str]]:
+    """The commands that can install into an environment, the fastest first."""
     found = []
     if uv := shutil.which("uv"):
-        found.append([uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)])
+        found.append([uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python)])
     pip = [sys.executable, "-m", "pip"] if importlib.util.find_spec("pip") else [shutil.which("pip") or ""]
     if pip != [""]:
-        found.append([*pip, "--python", str(PYTHON), "--disable-pip-version-check", "install", "--quiet"])
+        found.append([*pip, "--python", str(python), "--disable-pip-version-check", "install", "--quiet"])
     return found
+
+
+def install(python: Path, *arguments: str) -> bool:
+    """Install into an environment, and say whether that worked."""
+    return any(run([*installer, *arguments]) == 0 for installer in installers(python))
 
 
 def set_up(extra: str) -> None:
@@ -85,12 +98,19 @@ def set_up(extra: str) -> None:
         return
     say(f"Setting up {VENV.name} (once; a few seconds)")
     STAMP.unlink(missing_ok=True)
-    if not recorded or {**recorded, "pyproject": "", "extra": ""} != {**wanted, "pyproject": "", "extra": ""}:
+    if any(recorded.get(name) != wanted[name] for name in ("python", "root", "lock")):
         venv.create(VENV, clear=True, with_pip=False, symlinks=os.name != "nt")
-    target = f".[{extra}]" if extra else "."
-    if not any(run([*installer, "--editable", target]) == 0 for installer in installers()):
+    if not (extra == "dev" and install_locked()) and not install(PYTHON, "--editable", f".[{extra}]" if extra else "."):
         raise SystemExit("Could not install: see above. Needed: pip (python3 -m pip) or uv, and a package index.")
     STAMP.write_text(json.dumps({**wanted, "extra": extra}), encoding="utf-8")
+
+
+def install_locked() -> bool:
+    """Install exactly what the lock names, each file by its digest, then the package itself without more."""
+    if install(PYTHON, "--require-hashes", "--requirement", str(LOCK)):
+        return install(PYTHON, "--no-deps", "--no-build-isolation", "--editable", ".")
+    say(f"\nNOT REPRODUCIBLE: {LOCK.name} cannot be installed here. What pyproject.toml allows is tested.\n")
+    return False
 
 
 def demo(arguments: list[str]) -> int:
@@ -144,7 +164,83 @@ def coverage(arguments: list[str]) -> int:
     return run([str(PYTHON), "tests/rooms.py", str(COVERED)]) or failed
 
 
-TASKS = {"demo": demo, "test": test, "accept": accept, "bench": bench, "mutate": mutate, "coverage": coverage}
+def lock(arguments: list[str]) -> int:
+    """Remake the locks in requirements/ from pyproject.toml (needs uv); `lock --upgrade` takes the newest versions."""
+    source = "pyproject.toml"
+    users = [f"--extra={extra}" for extra in pyproject()["project"]["optional-dependencies"] if extra != "dev"]
+    wanted = {"dev": [source, "--extra=dev"], "users": [source, *users], "supply": [f"--group={source}:supply"]}
+    options = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate"]
+    options += ["--quiet", "--no-header", *arguments]
+    for name, chosen in wanted.items():
+        target = f"requirements/{name}.txt"
+        if status := run([uv(), "pip", "compile", *chosen, *options, f"--output-file={target}"]):
+            return status
+    return 0
+
+
+def oldest(arguments: list[str]) -> int:
+    """Run the tests, those in a browser apart, with the oldest versions that pyproject.toml allows (needs uv)."""
+    return test_with("lowest-direct", arguments)
+
+
+def newest(arguments: list[str]) -> int:
+    """The same with the newest versions there are."""
+    return test_with("highest", arguments)
+
+
+def test_with(resolution: str, arguments: list[str]) -> int:
+    """Run the tests in a new environment of its own, of the direct dependencies that a rule picks."""
+    python = environment(f".venv-{resolution}")
+    options = ["--quiet", "--upgrade", f"--resolution={resolution}", "--editable", ".[dev]"]
+    if status := run([uv(), "pip", "install", "--python", str(python), *options]):
+        return status
+    os.environ["CRM_ASSESS_BROWSER"] = ENVIRONMENT["CRM_ASSESS_BROWSER"] = "none"
+    return run([str(python), *CHECKS["pytest"][1:], *arguments])
+
+
+def sbom(arguments: list[str]) -> int:
+    """Print what the program and its extras install, as CycloneDX JSON; `sbom FILE` saves it."""
+    return supply("sbom", arguments)
+
+
+def audit(arguments: list[str]) -> int:
+    """Look all locked versions up among the known vulnerabilities: 0 none, 1 some, 2 could not be looked up."""
+    return supply("audit", arguments)
+
+
+def supply(task: str, arguments: list[str]) -> int:
+    """Run a task that needs tools of its own, in an environment of their own."""
+    python = environment(".venv-supply", keep=True)
+    if not install(python, "--require-hashes", "--requirement", "requirements/supply.txt"):
+        say("The tools for this could not be installed: see above.")
+        return 2
+    return run([str(python), "requirements/supply.py", task, *arguments])
+
+
+def environment(name: str, keep: bool = False) -> Path:
+    """Make an environment beside `.venv`, and give its interpreter."""
+    python = ROOT / name / SCRIPTS / f"python{SUFFIX}"
+    if not (keep and python.exists()):
+        venv.create(ROOT / name, clear=True, with_pip=False, symlinks=os.name != "nt")
+    return python
+
+
+def uv() -> str:
+    """Where uv is; raises SystemExit where it is not."""
+    if found := shutil.which("uv"):
+        return found
+    say("This needs uv (https://docs.astral.sh/uv/): pip install uv")
+    raise SystemExit(2)
+
+
+def pyproject() -> dict[str, Any]:
+    """What pyproject.toml says."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+TASKS: dict[str, Callable[[list[str]], int]] = {
+    task.__name__: task for task in (demo, test, accept, bench, mutate, coverage, lock, oldest, newest, sbom, audit)
+}
 
 
 def main() -> int:

@@ -1,7 +1,8 @@
 """Pages in a real browser: what it shows, what it complains about, and what axe-core finds in it.
 
 Needs Chromium on the machine (CRM_ASSESS_CHROMIUM, or `chromium` on the PATH), which `.ci/run` installs. Where it is
-missing, a test that asks for it is skipped and says so; with CRM_ASSESS_BROWSER=required it fails.
+missing, a test that asks for it is skipped and says so; with CRM_ASSESS_BROWSER=required it fails, and with
+CRM_ASSESS_BROWSER=none it is skipped in any case.
 """
 
 import os
@@ -35,6 +36,8 @@ def missing(what: str) -> NoReturn:
 @contextmanager
 def launched() -> Iterator["Browser"]:
     """A headless Chromium."""
+    if os.environ.get("CRM_ASSESS_BROWSER") == "none":
+        pytest.skip("without a browser, as asked for")
     program = os.environ.get("CRM_ASSESS_CHROMIUM") or shutil.which("chromium")
     if not program:
         missing("Chromium")
