@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from crm_assess.files import csvtext, document, package, problems, source
+from crm_assess.files import csvtext, document, package, problems, source, surveys
 from crm_assess.files.rows import COLUMNS, READING
 
 GUIDE = (Path(__file__).parents[1] / "docs" / "files.md").read_text(encoding="utf-8")
@@ -19,6 +19,10 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert ROWS["workbook: unpacked, parts"] == f"{package.MAX_UNPACKED // mib} MiB, {package.MAX_PARTS}"
     sheet = f"{package.MAX_ROWS:,}, {package.MAX_COLUMNS}, {package.MAX_CELLS:,}"
     assert ROWS["workbook: rows, columns, cells of a sheet"] == sheet
+    mib_of_survey = f"{surveys.MAX_BYTES // mib} MiB"
+    assert (
+        ROWS["export of a survey: size of a CSV file, respondents"] == f"{mib_of_survey}, {surveys.MAX_RESPONDENTS:,}"
+    )
     assert ROWS["problems told of a file"].startswith(f"the first {problems.SHOWN},")
 
 

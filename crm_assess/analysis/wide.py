@@ -1,30 +1,30 @@
-"""The wide form of assessments: one row an agency or respondent, one column a question. Its rules, for every reader."""
+"""The wide form of assessments: one row an agency or respondent, one column a question. Its rules, for every reader.
+
+The plain form is strict, and counted at any size; the export of a survey may say the same in the platform's words.
+"""
 
 import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from crm_assess.analysis.headings import ABOUT, AGENCY, ASSESSED_ON, SIZE, is_plain, wide_header
 from crm_assess.models.assessment import DONT_KNOW, State
-from crm_assess.models.base import LEVELS, show
-from crm_assess.models.pack import Pack
-
-AGENCY, SIZE, ASSESSED_ON = "agency", "size", "assessed_on"
-ABOUT = (AGENCY, "country", "kind", SIZE, ASSESSED_ON)
-"""Columns beside the questions; only ``agency`` is required."""
+from crm_assess.models.base import LEVELS, near, show
+from crm_assess.models.pack import Pack, Question
 
 CELLS = (*map(str, LEVELS), DONT_KNOW, str(State.NOT_APPLICABLE))
 """What a question's cell can hold, beside nothing at all."""
 
 
 def header_problems(columns: Sequence[str], pack: Pack, by: Collection[str] = ()) -> Iterator[str]:
-    """What is wrong with the names of the columns; columns named in ``by`` may be any."""
+    """What is wrong with the names of the columns of the plain wide form; columns named in ``by`` may be any."""
     for name, times in Counter(columns).items():
         if times > 1:
             yield f'the column "{name}" is there {times} times (once)'
-    for name in columns:
-        if name not in ABOUT and name not in pack.questions and name not in by:
-            yield f'"{name}" is no column of the wide form ({", ".join(ABOUT)}, or a question{near(name, pack)})'
+    for name in _strange(columns, pack, by):
+        suggestion = near(name, [*ABOUT, *pack.questions])
+        yield f'"{name}" is no column of the wide form ({", ".join(ABOUT)}, or a question{suggestion})'
     if AGENCY not in columns:
         yield f'there is no column "{AGENCY}" (it is required)'
     if not set(columns) & set(pack.questions):
@@ -34,17 +34,32 @@ def header_problems(columns: Sequence[str], pack: Pack, by: Collection[str] = ()
             yield f'there is no column "{name}" to group by'
 
 
+def _strange(columns: Sequence[str], pack: Pack, by: Collection[str]) -> list[str]:
+    """The columns that nobody knows; where there are none, those that only the export of a survey may have."""
+    strange = [name for name in columns if not is_plain([name], pack, by)]
+    header = wide_header(columns, pack, by)
+    return [columns[at] for at in header.problems if columns[at] in strange] or strange
+
+
 def not_applicable_allowed(question: str, pack: Pack) -> bool:
     """Whether a question's cell may be ``not_applicable``."""
     return pack.questions[question].not_applicable
 
 
-def near(name: str, pack: Pack) -> str:
-    """A suggestion for a misspelt column."""
-    from difflib import get_close_matches
+def choices(question: Question, pack: Pack) -> dict[str, int | str]:
+    """What a survey's cell may say for each answer, in plain words: a code, or what the respondent was shown."""
+    said: dict[str, int | str] = {"dk": DONT_KNOW, "i do not know": DONT_KNOW, DONT_KNOW: DONT_KNOW}
+    not_applicable = str(State.NOT_APPLICABLE)
+    said |= dict.fromkeys(("na", "it does not apply to this agency", not_applicable), not_applicable)
+    for level, (name, sentence) in enumerate(zip(pack.levels, question.levels, strict=True), 1):
+        words = (str(level), sentence, name, f"{level} {name}", f"{level} {name}: {sentence}", f"{level} {sentence}")
+        said |= dict.fromkeys(map(plain_words, words), level)
+    return said
 
-    found = get_close_matches(name[:80], [*ABOUT, *pack.questions], 1)
-    return f"; did you mean {found[0]}?" if found else ""
+
+def plain_words(words: str) -> str:
+    """Words without what does not change their meaning: case, spacing, a full stop."""
+    return " ".join(words.split()).lower().rstrip(".")
 
 
 def cell_problem(name: str, value: object, pack: Pack) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,7 +17,8 @@ from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.collection import Collection, collect
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.packs import load_pack
-from crm_assess.files.problems import printable
+from crm_assess.files.problems import InputError, printable
+from crm_assess.files.source import Source
 from crm_assess.files.tallies import parse_tally
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
@@ -25,6 +26,9 @@ from crm_assess.models.cohort import LeftOut
 from crm_assess.models.pack import Pack
 from crm_assess.models.tally import Tally
 from crm_assess.reports.wording import plural
+
+if TYPE_CHECKING:
+    from crm_assess.files.surveys import Answered
 
 COLUMNS = ("country", "kind", "size")
 """What assessments can be grouped by; a table can be grouped by any of its columns."""
@@ -71,12 +75,15 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
 
     Raises CrmAssessError where nothing is left to count.
     """
-    found = collect(paths, asked.pack.value, _progress)
+    found = collect(paths, asked.pack.value, asked.by, _progress)
     left_out = list(_unusable(found))
     members = list(_one_each(found, left_out))
     _say_versions(found, asked.pack.value)
     parts = [_of_files(members, asked)]
     parts += [parse_tally(own, asked.pack.value, asked.benchmarks, asked.by) for own in found.tallies]
+    surveyed = [_of_survey(survey, asked, left_out) for survey in found.surveys]
+    members += [answered.assessment for survey in surveyed for answered in survey]
+    parts += [_of_respondents(survey, asked) for survey in surveyed]
     parts += [_of_table(table, asked, left_out) for table in found.tables]
     tally = added(parts)
     if not tally.assessments:
@@ -130,6 +137,30 @@ def _of_table(path: Path, asked: Request, left_out: list[LeftOut]) -> Tally:
         _say(f"left out of {path}: {why}")
         left_out.append(LeftOut(name=path.name, why=why))
     return part.tally
+
+
+def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list[Answered]":
+    """What the respondents in a survey's export said; raises InputError for rows that cannot be used."""
+    from crm_assess.files.surveys import read_survey
+
+    found, refused = read_survey(survey, asked.pack.value, asked.by)
+    if refused and not asked.skip_invalid:
+        _say(f"{survey.name}: {plural(len(refused), 'row')} cannot be used; --skip-invalid leaves them out and says so")
+        raise InputError(problem for error in refused for problem in error.problems)
+    if refused:
+        why = f"{plural(len(refused), 'row')} with cells that cannot be used"
+        _say(f"left out of {survey.name}: {why}")
+        left_out.append(LeftOut(name=Path(survey.name).name, why=why))
+    return found
+
+
+def _of_respondents(survey: "Sequence[Answered]", asked: Request) -> Tally:
+    tallying = Tallying(asked.pack.value, asked.benchmarks)
+    for answered in survey:
+        own = zip(asked.by, answered.groups, strict=True)
+        values = (group_value(answered.assessment, by) if by in COLUMNS else value for by, value in own)
+        tallying.add_assessment(answered.assessment, tuple(values))
+    return tallying.tally(asked.by, [answered.assessment.assessed_on for answered in survey])
 
 
 def engine_of(path: Path, asked: Request) -> Any:

@@ -24,20 +24,20 @@ def command(
 ) -> None:
     """What the new form cannot hold is listed on stderr, one a line; everything else is kept exactly.
 
-    Where OUT ends in a slash or is a folder, FILE is the CSV export of a survey with one row for each respondent
-    (ODK, KoboToolbox, LimeSurvey, Microsoft Forms), and each row becomes an assessment in that folder.
+    Where OUT ends in a slash or is a folder, FILE is the export of a survey, CSV or .xlsx, with one row for each
+    respondent (ODK, KoboToolbox, LimeSurvey, Microsoft Forms), and each row becomes an assessment in that folder.
     """
     from crm_assess.cli.output import refuse_to_replace
     from crm_assess.files.packs import load_pack
     from crm_assess.files.source import read_source
 
     out = Path(output)
-    source, pack = read_source(file), load_pack(questions).value
+    pack = load_pack(questions).value
     if output.endswith(("/", os.sep)) or out.is_dir():
-        _split(source, out, pack)
+        _split(file, out, pack)
     else:
         refuse_to_replace(out, force, [file])
-        _convert(source, out, pack)
+        _convert(read_source(file), out, pack)
 
 
 def _convert(source: "Source", out: Path, pack: "Pack") -> None:
@@ -51,13 +51,15 @@ def _convert(source: "Source", out: Path, pack: "Pack") -> None:
         notice(f"not kept: {printable(line)}")
 
 
-def _split(source: "Source", folder: Path, pack: "Pack") -> None:
+def _split(file: Path, folder: Path, pack: "Pack") -> None:
     """Writes every assessment of an export, or none where one of the files is there already."""
     from crm_assess.cli.output import notice, refuse_to_replace
     from crm_assess.files.converting import split
     from crm_assess.files.save import save
+    from crm_assess.files.source import read_source
+    from crm_assess.files.surveys import MAX_BYTES
 
-    files = split(source, folder, pack)
+    files = split(read_source(file, MAX_BYTES), folder, pack)
     for file in files:
         refuse_to_replace(file, False, [])
     folder.mkdir(exist_ok=True)

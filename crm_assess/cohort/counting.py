@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from crm_assess.analysis.headings import AGENCY, ASSESSED_ON
 from crm_assess.analysis.tallying import Tallying
-from crm_assess.analysis.wide import AGENCY, ASSESSED_ON, cell_problem, date_of
+from crm_assess.analysis.wide import cell_problem, date_of
 from crm_assess.cohort.bad_cells import named
 from crm_assess.cohort.definition import Definition, Frame
 from crm_assess.cohort.tables import FORMS, Table, TableError, checked

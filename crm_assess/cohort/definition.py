@@ -13,8 +13,9 @@ from typing import Any
 
 import narwhals as nw
 
+from crm_assess.analysis.headings import AGENCY, ASSESSED_ON, SIZE
 from crm_assess.analysis.tallying import SIZE_BANDS, Profile, size_bands
-from crm_assess.analysis.wide import AGENCY, ASSESSED_ON, SIZE, not_applicable_allowed
+from crm_assess.analysis.wide import not_applicable_allowed
 from crm_assess.models.base import LEVELS
 from crm_assess.models.pack import Dimension, Pack
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_assess.analysis.wide import AGENCY, ASSESSED_ON, SIZE, header_problems
+from crm_assess.analysis.headings import AGENCY, ASSESSED_ON, SIZE
+from crm_assess.analysis.wide import header_problems
 from crm_assess.cohort.definition import DATE, INTEGER, TEXT
 from crm_assess.errors import CrmAssessError
 from crm_assess.models.pack import Pack

@@ -8,15 +8,19 @@ from crm_assess.errors import CrmAssessError
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import InputError
-from crm_assess.files.source import Source, read_source
+from crm_assess.files.source import Source, read_head, read_source
 from crm_assess.files.tallies import MAX_BYTES, MAX_ENTRIES, is_tally
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
-TABLES = (".csv", ".jsonl", ".ndjson", ".parquet")
-"""How the name of a table ends, with one row for each agency or respondent."""
+WIDE = (".jsonl", ".ndjson", ".parquet")
+"""How the name of a file ends that can only be a table with one row for each agency or respondent."""
+CSV, XLSX = (".csv", ".tsv"), (".xlsx",)
+"""Either such a table, the export of a survey, or an assessment with one row for each answer."""
 ASSESSMENTS = (".yaml", ".yml", ".json")
 """How the name of an assessment ends; files of counts are JSON too."""
+_HEAD = 256 * 1024
+"""Bytes of a table in which its headings stand."""
 
 
 @dataclass
@@ -25,20 +29,26 @@ class Collection:
 
     assessments: list[tuple[Path, Assessment]] = field(default_factory=list)
     tables: list[Path] = field(default_factory=list)
+    surveys: list[Source] = field(default_factory=list)
     tallies: list[Source] = field(default_factory=list)
     unusable: list[tuple[Path, InputError]] = field(default_factory=list)
 
 
-def collect(paths: Sequence[Path], pack: Pack, progress: Callable[[int, int], None]) -> Collection:
-    """Reads what the paths name; an assessment with problems is set aside with all of them.
+def collect(paths: Sequence[Path], pack: Pack, by: Sequence[str], progress: Callable[[int, int], None]) -> Collection:
+    """Reads what the paths name; a file with problems is set aside with all of them.
 
-    ``progress`` hears how many of how many files are read. Raises CrmAssessError for a path that leads to no file.
+    Of a table only the headings are read: whether it is an assessment, a survey's export or, with columns named in
+    ``by``, the plain wide form. ``progress`` hears how many of how many files are read. Raises CrmAssessError for a
+    path that leads to no file.
     """
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     found = Collection()
     for place, file in enumerate(files):
         progress(place, len(files))
-        _take(file, pack, found)
+        try:
+            _take(file, pack, by, found)
+        except InputError as error:
+            found.unusable.append((file, error))
     progress(len(files), len(files))
     return found
 
@@ -62,24 +72,49 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _is_ours(file: Path) -> bool:
-    return file.suffix.lower() in TABLES + ASSESSMENTS and not file.name.startswith(".") and file.is_file()
+    known = ASSESSMENTS + CSV + XLSX + WIDE
+    # A spreadsheet program keeps a lock beside an open file: ~$name.xlsx, .~lock.name#.
+    return file.suffix.lower() in known and not file.name.startswith((".", "~$")) and file.is_file()
 
 
 def _endings() -> str:
-    return ", ".join(ASSESSMENTS + TABLES)
+    return ", ".join(ASSESSMENTS + CSV + XLSX + WIDE)
+
+
+def _take(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
+    ending = file.suffix.lower()
+    if ending in WIDE:
+        found.tables.append(file)
+    elif ending in CSV:
+        _take_csv(file, pack, by, found)
+    elif ending in XLSX and _is_survey(file, pack):
+        found.surveys.append(read_source(file))
+    elif ending == ".json" and _is_tally(source := read_source(file, MAX_BYTES)):
+        found.tallies.append(source)
+    else:
+        found.assessments.append((file, load_assessment(file, pack).value))
+
+
+def _take_csv(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
+    """Tells by the headings what a CSV file is; the plain wide form is counted later, at any size."""
+    from crm_assess.files import surveys
+
+    table = surveys.wide_table(read_head(file, _HEAD))
+    if not surveys.is_wide(table.headings, pack):
+        found.assessments.append((file, load_assessment(file, pack).value))
+        return
+    table.checked(pack, by)
+    if table.is_plain(pack, by):
+        found.tables.append(file)
+    else:
+        found.surveys.append(read_source(file, surveys.MAX_BYTES))
+
+
+def _is_survey(file: Path, pack: Pack) -> bool:
+    from crm_assess.files import surveys
+
+    return surveys.is_survey(read_source(file), pack)
 
 
 def _is_tally(source: Source) -> bool:
     return is_tally(read_json(source, MAX_ENTRIES).data)
-
-
-def _take(file: Path, pack: Pack, found: Collection) -> None:
-    try:
-        if file.suffix.lower() in TABLES:
-            found.tables.append(file)
-        elif file.suffix.lower() == ".json" and _is_tally(source := read_source(file, MAX_BYTES)):
-            found.tallies.append(source)
-        else:
-            found.assessments.append((file, load_assessment(file, pack).value))
-    except InputError as error:
-        found.unusable.append((file, error))

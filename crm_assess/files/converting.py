@@ -10,7 +10,7 @@ from crm_assess.files.assessments import json_text, parse_as_written, yaml_text
 from crm_assess.files.csvwriting import csv_table
 from crm_assess.files.losses import has_comments, losses
 from crm_assess.files.source import Source
-from crm_assess.files.surveys import read_survey
+from crm_assess.files.surveys import all_of
 from crm_assess.files.xlsxwriting import xlsx_table
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
@@ -46,7 +46,7 @@ def split(source: Source, folder: Path, pack: Pack) -> dict[Path, bytes]:
     A file is named by its agency, and numbered where there are several of one.
     """
     files: dict[Path, bytes] = {}
-    for assessment in read_survey(source, pack):
+    for assessment in all_of(source, pack):
         stem = re.sub("[^a-z0-9]+", "-", assessment.agency.name.lower()).strip("-")[:60] or "agency"
         names = (folder / f"{stem}{number}.yaml" for number in chain([""], (f"-{at}" for at in count(2))))
         files[next(name for name in names if name not in files)] = yaml_text(assessment).encode()

@@ -103,5 +103,5 @@ def _separator(text: str) -> str:
         for separator in SEPARATORS:
             if {"question", "answer"} <= {name.strip(' "') for name in line.split(separator)}:
                 return separator
-    first = lines[0] if lines else ""
+    first = _QUOTED.sub("", lines[0]) if lines else ""
     return max(SEPARATORS, key=first.count)

@@ -16,9 +16,10 @@ from crm_assess.files.source import Source
 MAX_UNPACKED = 24 * 1024 * 1024
 MAX_PARTS = 300
 MAX_ROWS = 20_000
-MAX_COLUMNS = 60
+MAX_COLUMNS = 600
 MAX_CELLS = 250_000
-"""No workbook unpacks to more bytes or parts; no sheet has more rows, columns or cells."""
+"""No workbook unpacks to more bytes or parts; no sheet has more rows, columns or cells, the blank ones between them
+counted: a sheet is laid out in full up to its last row and column."""
 
 _SHEET = re.compile(r"(?:.*/)?worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -90,7 +91,7 @@ class _Scan:
 
     def __init__(self, is_sheet: bool) -> None:
         self.is_sheet = is_sheet
-        self.cells = self.row = self.column = 0
+        self.cells = self.row = self.column = self.last_row = self.last_column = 0
         self.cell: str | None = None
         self.formula = self.result = False
         self.odd: dict[str, str] = {}
@@ -139,10 +140,12 @@ class _Scan:
         self.cell, self.formula, self.result = reference, False, False
 
     def _go_to(self, column: int, row: str) -> None:
-        # A sheet is laid out in full up to its last row and column, however few cells it has.
         if not (row.isascii() and row.isdecimal() and len(row) < 8 and int(row) <= MAX_ROWS and column <= MAX_COLUMNS):
             raise UnfitError(f"reaches too far out (at most {MAX_ROWS} rows and {MAX_COLUMNS} columns in a sheet)")
         self.row, self.column = int(row), column
+        self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, column)
+        if self.last_row * self.last_column > MAX_CELLS:
+            raise UnfitError(f"is too large a sheet (at most {MAX_CELLS} cells up to its last row and column)")
 
 
 def column_number(letters: str) -> int:

@@ -92,7 +92,6 @@ def near(word: object, allowed: Iterable[str], told: int = 0) -> str:
     """
     if told > SHOWN:
         return ""
-    from difflib import get_close_matches
+    from crm_assess.models.base import near  # pydantic, needed only once something is wrong
 
-    found = get_close_matches(word[:80], list(allowed), 1) if isinstance(word, str) else []
-    return f"; did you mean {found[0]}?" if found else ""
+    return near(word, allowed)

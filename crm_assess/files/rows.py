@@ -75,7 +75,7 @@ class Rows:
         self.grid.put(path, name, {})
         self.grid.keys[path] = name.place
         self._state(path, cells.get("answer"), cells.get("reason"))
-        for column, (key, meaning) in _BESIDE.items():
+        for column, (key, meaning) in BESIDE.items():
             if column in cells:
                 self.grid.put((*path, *key), cells[column], meaning(cells[column]))
 
@@ -103,7 +103,7 @@ def pieces(cell: Cell) -> list[str]:
     return [piece.strip() for piece in _BETWEEN_PIECES.split(text(cell)) if piece.strip()]
 
 
-_BESIDE = {
+BESIDE = {
     "note": (("note",), text),
     "evidence": (("evidence",), pieces),
     "target_level": (("target", "level"), number),

@@ -4,6 +4,8 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,12 +52,26 @@ def read_source(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> Source:
     if str(path) == STDIN:
         return _standard_input(limit)
     source = Source(str(path), b"")
+    with _told(source), open(path, "rb", opener=_opener) as file:
+        before, data, after = os.fstat(file.fileno()), file.read(limit + 1), os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise source.unreadable("changed while it was read (try again)")
+    return _within(Source(source.name, data), limit)
+
+
+def read_head(path: str | os.PathLike[str], size: int) -> Source:
+    """The first bytes of a regular file of any size, up to the end of a line; raises InputError for all else."""
+    source = Source(str(path), b"")
+    with _told(source), open(path, "rb", opener=_opener) as file:
+        data = file.read(size)
+    return Source(source.name, data if len(data) < size else data[: data.rfind(b"\n") + 1] or data)
+
+
+@contextmanager
+def _told(source: Source) -> Iterator[None]:
+    """Turns what the system says of a file that cannot be read into InputError."""
     try:
-        with open(path, "rb", opener=_opener) as file:
-            before, data, after = os.fstat(file.fileno()), file.read(limit + 1), os.fstat(file.fileno())
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise source.unreadable("changed while it was read (try again)")
-        return _within(Source(source.name, data), limit)
+        yield
     except _NotRegularError:
         raise source.unreadable("is no regular file (a file, or - for standard input)") from None
     except (OSError, ValueError) as error:

@@ -1,129 +1,159 @@
-"""Exports of survey platforms, one row a respondent, split into assessments."""
+"""Wide tables, such as the exports of survey platforms: one row a respondent, each an assessment."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from crm_assess.files.assessments import SCHEMA, checked
-from crm_assess.files.cells import Cell, Row, given, number, text, word
-from crm_assess.files.csvtext import CsvText, read_csv
+from crm_assess.analysis.headings import WideHeader, is_plain, wide_header
+from crm_assess.analysis.wide import choices
+from crm_assess.files.assessments import checked, form_of
+from crm_assess.files.cells import Row, given, text
+from crm_assess.files.csvtext import read_csv
 from crm_assess.files.document import Document
-from crm_assess.files.grid import Grid
-from crm_assess.files.problems import InputError, Path, Problem
-from crm_assess.files.rows import NOT_APPLICABLE, pieces
+from crm_assess.files.problems import InputError, Problem
+from crm_assess.files.respondent import Respondent, Survey
 from crm_assess.files.source import Source
-from crm_assess.files.wide import Column, WideHeader, wide_header
-from crm_assess.models.assessment import DONT_KNOW, Assessment
-from crm_assess.models.base import show
-from crm_assess.models.pack import Pack, Question
+from crm_assess.files.workbook import AGENCY, ANSWERS, Workbook, read_workbook
+from crm_assess.models.assessment import Assessment
+from crm_assess.models.pack import Pack
 
-NO_REASON = "The survey's export holds no reason."
-"""Stands where a respondent answered not applicable and the export has no word of why."""
-
-_SENT = re.compile(
-    r"submission ?date|_submission_time|date submitted|submitdate|completion time|end|completed", re.IGNORECASE
-)
-"""Columns with the time of sending, which is the day of the answers where no column assessed_on says otherwise."""
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?")
-_ALLOWED = f"1 to 5, {DONT_KNOW}, {NOT_APPLICABLE}, empty, or the words of a choice"
+MAX_BYTES = 8 * 1024 * 1024
+MAX_RESPONDENTS = 2_000
+"""No export of a survey is larger, or has more rows: the plain wide form is counted at any size."""
 
 
-def read_survey(source: Source, pack: Pack) -> list[Assessment]:
-    """The assessments in a wide CSV file, in its order; raises InputError with every problem of every row."""
+@dataclass(frozen=True)
+class WideTable:
+    """A table with a heading for each column, and how it was found to be written."""
+
+    source: Source
+    form: str
+    headings: Row
+    rows: Iterator[Row]
+    sheet: str = ""
+
+    def problem(self, at: int, what: str) -> Problem:
+        """Something wrong with a heading."""
+        place = self.headings[at].place if self.headings else (1, 1)
+        return Problem(self.source.name, *place, "headings", what, sheet=self.sheet)
+
+    def checked(self, pack: Pack, by: Sequence[str] = ()) -> WideHeader:
+        """The columns; raises InputError for headings that are not understood, and for those that are needed."""
+        header = wide_header([text(cell) for cell in self.headings], pack, by)
+        problems = [self.problem(at, what) for at, what in header.problems.items()]
+        if not header.has_agency:
+            problems.append(self.problem(0, f"have no column agency (read as {self.form})"))
+        if not header.questions:
+            problems.append(self.problem(0, f"have no question of the pack (read as {self.form})"))
+        if problems:
+            raise InputError(problems)
+        return header
+
+    def is_plain(self, pack: Pack, by: Sequence[str] = ()) -> bool:
+        """Whether this is the plain wide form, as every engine reads it."""
+        return self.form.startswith("UTF-8") and is_plain([text(cell) for cell in self.headings], pack, by)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one respondent said, and the values by which it is grouped."""
+
+    assessment: Assessment
+    groups: tuple[str | None, ...]
+
+
+def read_survey(source: Source, pack: Pack, by: Sequence[str] = ()) -> tuple[list[Answered], list[InputError]]:
+    """What the respondents of a wide CSV file or workbook said, and the problems of each row that cannot be used.
+
+    Columns named in ``by`` may be any. Raises InputError with every problem of the headings.
+    """
+    table = wide_table(source)
+    found: list[Answered] = []
+    refused: list[InputError] = []
+    for document, groups in _respondents(table, pack, by):
+        try:
+            found.append(Answered(checked(document, pack), groups))
+        except InputError as error:
+            refused.append(error)
+    return found, refused
+
+
+def all_of(source: Source, pack: Pack) -> list[Assessment]:
+    """The assessments in a wide table, in its order; raises InputError with every problem of every row."""
+    if form_of(source) not in ("csv", "xlsx"):
+        raise source.error("is no export of a survey (CSV or .xlsx; to convert an assessment, give -o a file's name)")
+    found, refused = read_survey(source, pack)
+    if refused:
+        raise InputError(problem for error in refused for problem in error.problems)
+    return [answered.assessment for answered in found]
+
+
+def only_one(table: WideTable, pack: Pack) -> Document:
+    """The one respondent of a wide table, as data; raises InputError where there is none or more than one."""
+    documents = [document for document, _ in _respondents(table, pack)]
+    if len(documents) != 1:
+        how_many = f"{len(documents)} respondents" if documents else "no respondent"
+        raise table.source.error(
+            f"holds {how_many} where one is wanted (crm-assess cohort FILE counts them all;"
+            " crm-assess convert FILE -o FOLDER/ makes a file of each)"
+        )
+    return documents[0]
+
+
+def is_wide(headings: Row, pack: Pack) -> bool:
+    """Whether headings are those of a wide table rather than of one answer a row."""
+    names = [text(cell).strip() for cell in headings]
+    if "question" in names or "answer" in names:
+        return False
+    header = wide_header(names, pack)
+    return bool(header.questions) or (header.has_agency and len(header.columns) > 1)
+
+
+def is_survey(source: Source, pack: Pack) -> bool:
+    """Whether a CSV file or workbook has one row for each respondent; raises InputError where it cannot be read."""
+    if form_of(source) != "xlsx":
+        return is_wide(wide_table(source).headings, pack)
+    book = read_workbook(source)
+    return not has_own_sheets(book) and is_wide(wide_sheet(source, book).headings, pack)
+
+
+def has_own_sheets(book: Workbook) -> bool:
+    """Whether a workbook has one of the sheets of the template."""
+    return bool({AGENCY, ANSWERS} & {name.lower() for name in book.names})
+
+
+def wide_table(source: Source) -> WideTable:
+    """The rows of a CSV file, or of a workbook's first sheet; raises InputError where they cannot be read."""
+    if form_of(source) == "xlsx":
+        return wide_sheet(source, read_workbook(source))
     csv = read_csv(source)
     rows = csv.rows()
-    headings = next(rows)
-    header = wide_header([text(cell) for cell in headings], pack)
-    problems = _of_headings(csv, headings, header)
-    labels = {question.id: _labels(question, pack) for question in pack.questions.values()}
-    sent = [at for at, cell in enumerate(headings) if at not in header.columns and _SENT.fullmatch(word(cell))]
-    found: list[Assessment] = []
-    for row in rows if not problems else ():
+    return WideTable(source, csv.dialect, next(rows), rows)
+
+
+def wide_sheet(source: Source, book: Workbook) -> WideTable:
+    """The rows of a workbook's first sheet."""
+    sheet = book.names[0] if book.names else ""
+    rows = iter(book.rows(sheet) if sheet else ())
+    return WideTable(source, "an Excel workbook", next(rows, []), rows, sheet)
+
+
+def _respondents(
+    table: WideTable, pack: Pack, by: Sequence[str] = ()
+) -> Iterator[tuple[Document, tuple[str | None, ...]]]:
+    header = table.checked(pack, by)
+    survey = Survey(table.source.name, table.form, table.sheet, table.headings, header, _said(pack), pack)
+    rows = 0
+    for row in table.rows:
         if any(map(given, row)):
-            try:
-                found.append(checked(_Respondent(csv, headings, row, pack).document(header, sent, labels), pack))
-            except InputError as error:
-                problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return found
+            rows += 1
+            if rows > MAX_RESPONDENTS:
+                raise table.source.error(
+                    f"has more than {MAX_RESPONDENTS} respondents (crm-assess cohort counts any number of them"
+                    " where the headings are questions' ids and the cells 1 to 5)"
+                )
+            respondent = Respondent(survey, row)
+            yield respondent.document(), respondent.groups(by)
 
 
-def _of_headings(csv: CsvText, headings: Row, header: WideHeader) -> list[Problem]:
-    name = csv.source.name
-    problems = [Problem(name, *headings[at].place, "headings", what) for at, what in header.problems.items()]
-    if Column("agency", "fact") not in header.columns.values():
-        problems.append(Problem(name, 1, 1, "headings", f"have no column agency (read as {csv.dialect})"))
-    if not header.questions:
-        problems.append(Problem(name, 1, 1, "headings", f"have no question of the pack (read as {csv.dialect})"))
-    return problems
-
-
-def _labels(question: Question, pack: Pack) -> dict[str, object]:
-    """What a cell may say for each answer: a code, or the words that the respondent was shown."""
-    labels: dict[str, object] = {"dk": DONT_KNOW, "i do not know": DONT_KNOW, DONT_KNOW: DONT_KNOW}
-    labels |= dict.fromkeys(("na", "it does not apply to this agency", NOT_APPLICABLE), NOT_APPLICABLE)
-    for level, (name, sentence) in enumerate(zip(pack.levels, question.levels, strict=True), 1):
-        words = (str(level), sentence, name, f"{level} {name}", f"{level} {name}: {sentence}", f"{level} {sentence}")
-        labels |= dict.fromkeys(map(_plain, words), level)
-    return labels
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).lower().rstrip(".")
-
-
-class _Respondent:
-    """One row, as the data of an assessment."""
-
-    def __init__(self, csv: CsvText, headings: Row, row: Row, pack: Pack) -> None:
-        self.grid, self.row, self.pack = Grid(csv.source.name, csv.dialect), row, pack
-        self.grid.data["answers"] = {}
-        self.grid.values[()] = row[0].place
-        extra = next((cell for cell in row[len(headings) :] if given(cell)), None)
-        if extra is not None:
-            self.grid.wrong(("answers",), extra, f"has a cell without heading (quotes around it; {csv.dialect})")
-
-    def document(self, header: WideHeader, sent: list[int], labels: Mapping[str, dict[str, object]]) -> Document:
-        """The row's data with the places of its cells."""
-        cells = {column: self.row[at] for at, column in header.columns.items() if at < len(self.row)}
-        facts = {column.name: cell for column, cell in cells.items() if column.part == "fact"}
-        self._facts({name: cell for name, cell in facts.items() if given(cell) or name == "agency"}, sent)
-        for column, cell in cells.items():
-            if column.part == "answer":
-                own = {part: cells.get(Column(column.name, part)) for part in ("note", "reason", "evidence")}
-                beside = {part: other for part, other in own.items() if other is not None and given(other)}
-                self._answer(column.name, cell, beside, labels[column.name])
-        return self.grid.document({"schema": SCHEMA, "pack": {"id": self.pack.id, "version": self.pack.version}})
-
-    def _facts(self, facts: dict[str, Cell], sent: list[int]) -> None:
-        for name, cell in facts.items():
-            if name == "size":
-                self.grid.put(("agency", "size"), cell, number(cell))
-            elif name in ("country", "kind", "agency"):
-                self.grid.put(("agency", "name" if name == "agency" else name), cell, text(cell))
-        if "assessor" in facts:
-            role = {"role": text(facts["role"])} if "role" in facts else {}
-            self.grid.put(("assessors",), facts["assessor"], [{"name": text(facts["assessor"]), **role}])
-        day = facts.get("assessed_on") or next((self.row[at] for at in sent if at < len(self.row)), None)
-        if day is not None and given(day):
-            found = _DAY.fullmatch(word(day))
-            self.grid.put(("assessed_on",), day, found[1] if found else word(day))
-
-    def _answer(self, name: str, cell: Cell, beside: dict[str, Cell], labels: dict[str, object]) -> None:
-        path: Path = ("answers", name)
-        value = labels.get(_plain(word(cell)))
-        if value is None and given(cell):
-            self.grid.wrong(path, cell, f"{show(word(cell))} is no answer ({_ALLOWED})")
-        elif value == NOT_APPLICABLE:
-            reason = beside.get("reason")
-            self.grid.put((*path, NOT_APPLICABLE), reason or cell, text(reason) if reason else NO_REASON)
-            self.grid.keys[(*path, NOT_APPLICABLE)] = cell.place
-        elif value is not None:
-            self.grid.put((*path, "level"), cell, value)
-        if "note" in beside:
-            self.grid.put((*path, "note"), beside["note"], text(beside["note"]))
-        if "evidence" in beside:
-            self.grid.put((*path, "evidence"), beside["evidence"], pieces(beside["evidence"]))
-        if "reason" in beside and value != NOT_APPLICABLE:
-            what = f"is a reason, but the answer is {show(value)} (a reason only with {NOT_APPLICABLE})"
-            self.grid.wrong((*path, "reason"), beside["reason"], what)
+def _said(pack: Pack) -> dict[str, dict[str, int | str]]:
+    return {name: choices(question, pack) for name, question in pack.questions.items()}

@@ -7,6 +7,7 @@ all messages are the same.
 import re
 from collections.abc import Iterator
 
+from crm_assess.files.assessments import SCHEMA
 from crm_assess.files.cells import Cell, Row, is_comment, word
 from crm_assess.files.csvtext import CsvText, read_csv
 from crm_assess.files.document import Document
@@ -14,12 +15,9 @@ from crm_assess.files.facts import Facts
 from crm_assess.files.grid import Grid
 from crm_assess.files.rows import LISTED, Rows
 from crm_assess.files.source import Source
-from crm_assess.files.workbook import read_workbook
+from crm_assess.files.surveys import WideTable, has_own_sheets, is_wide, only_one, wide_sheet
+from crm_assess.files.workbook import AGENCY, ANSWERS, read_workbook
 from crm_assess.models.pack import Pack
-
-SCHEMA = "crm-assess/assessment/1"
-AGENCY, ANSWERS = "agency", "answers"
-"""The sheets of a workbook."""
 
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 """Text that a spreadsheet would take for a formula has an apostrophe before it in a CSV file."""
@@ -33,6 +31,8 @@ def read_csv_table(source: Source, pack: Pack) -> Document:
     headings = next((row for row in rows if not _is_fact(row, facts)), None)
     if headings is None:
         raise source.error(f"has no headings ({LISTED}; read as {csv.dialect})")
+    if not grid.data and is_wide(headings, pack):
+        return only_one(WideTable(source, csv.dialect, headings, rows), pack)
     Rows(grid, headings).take_all(rows)
     return grid.document(_head(pack))
 
@@ -40,6 +40,10 @@ def read_csv_table(source: Source, pack: Pack) -> Document:
 def read_xlsx_table(source: Source, pack: Pack) -> Document:
     """Reads a workbook: names and values on the sheet ``agency``, headings and rows on the sheet ``answers``."""
     book = read_workbook(source)
+    if not has_own_sheets(book):
+        table = wide_sheet(source, book)
+        if is_wide(table.headings, pack):
+            return only_one(table, pack)
     grid = Grid(source.name, "an Excel workbook", {"": AGENCY, "answers": ANSWERS})
     facts = Facts(grid)
     for row in book.rows(AGENCY):

@@ -14,6 +14,8 @@ from crm_assess.files.problems import column_letters, near
 from crm_assess.files.source import Source
 
 T = TypeVar("T")
+AGENCY, ANSWERS = "agency", "answers"
+"""The sheets of an assessment."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -25,13 +27,18 @@ class Workbook:
     package: Package
     book: Any
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the sheets, in their order."""
+        return list(self.book.sheet_names)
+
     def rows(self, name: str) -> list[Row]:
         """A sheet's rows from the top; raises InputError where there is no such sheet."""
-        names = {sheet.lower(): sheet for sheet in self.book.sheet_names}
-        if name not in names:
-            held = ", ".join(self.book.sheet_names) or "none"
+        names = {sheet.lower(): sheet for sheet in reversed(self.names)}
+        if name.lower() not in names:
+            held = ", ".join(self.names) or "none"
             raise self.source.error(f"has no sheet named {name} (sheets: {held}{near(name, names)})")
-        return _guarded(self.source, lambda: self._cells(names[name]))
+        return _guarded(self.source, lambda: self._cells(names[name.lower()]))
 
     def _cells(self, sheet: str) -> list[Row]:
         odd = self._odd(sheet)

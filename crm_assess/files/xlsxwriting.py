@@ -7,7 +7,7 @@ from typing import Any
 from crm_assess.files.extras import needed
 from crm_assess.files.layout import Value, answer_cells, blank_facts, facts, reading_cells
 from crm_assess.files.rows import NOT_APPLICABLE
-from crm_assess.files.tables import AGENCY, ANSWERS
+from crm_assess.files.workbook import AGENCY, ANSWERS
 from crm_assess.models.assessment import DONT_KNOW, UNANSWERED, Assessment
 from crm_assess.models.base import LEVELS
 from crm_assess.models.pack import Pack, Question

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, LiteralString, Self, TypeVar
@@ -94,6 +94,14 @@ def show(value: object) -> str:
         text += ".0"  # written 3e0, it would else look like the integer it is not
     text = text if len(text) <= 40 else text[:37] + "..."
     return f'"{text}"' if isinstance(value, str) else text
+
+
+def near(word: object, allowed: Iterable[str]) -> str:
+    """A suggestion for a misspelt word: ``; did you mean ...?``, or nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word[:80], list(allowed), 1) if isinstance(word, str) else []
+    return f"; did you mean {found[0]}?" if found else ""
 
 
 class Checked:

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from crm_assess.analysis.wide import cell_problem, date_of, header_problems, is_size, near, not_applicable_allowed
+from crm_assess.analysis.wide import cell_problem, date_of, header_problems, is_size, not_applicable_allowed
 from crm_assess.files.packs import load_pack
+from crm_assess.models.base import near
 
 PACK = load_pack().value
 OPTIONAL = next(name for name, question in PACK.questions.items() if question.not_applicable)
@@ -50,10 +51,10 @@ def test_every_problem_of_the_columns_is_told_at_once() -> None:
 
 
 def test_a_suggestion_is_the_nearest_name_and_there_is_none_for_what_is_like_nothing() -> None:
-    assert near("agencey", PACK) == "; did you mean agency?"
-    assert near("call_centr", PACK) == "; did you mean call_centre?"
-    assert near("zzzz", PACK) == ""
-    assert near("call_centre" * 1000, PACK) == ""
+    assert near("agencey", ["agency", "size"]) == "; did you mean agency?"
+    assert near("call_centr", PACK.questions) == "; did you mean call_centre?"
+    assert near("zzzz", PACK.questions) == ""
+    assert near("call_centre" * 1000, PACK.questions) == ""
 
 
 @pytest.mark.parametrize("cell", ["", None, "1", 1, "5", 5, "dont_know", "not_applicable"])

@@ -177,16 +177,31 @@ CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "a cell at the end of the sheet": (
         "xlsx",
         lambda: in_sheet(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
-        "reaches too far out (at most 20000 rows and 60 columns in a sheet)",
+        "reaches too far out (at most 20000 rows and 600 columns in a sheet)",
     ),
     "cells without place that reach far out": (
         "xlsx",
         lambda: in_sheet(b'<row r="9">' + b"<c><v>1</v></c>" * 5000 + b"</row>"),
         "reaches too far out",
     ),
+    "two cells with a desert between them": (
+        "xlsx",
+        lambda: in_sheet(b'<row r="9"><c r="VZ9"><v>1</v></c></row><row r="20000"><c r="A20000"/></row>'),
+        "is too large a sheet (at most 250000 cells up to its last row and column)",
+    ),
+    "a sheet as large as it may be": (
+        "xlsx",
+        lambda: in_sheet(b'<row r="9"><c r="L9"><v>1</v></c></row><row r="20000"><c r="A20000"><v>1</v></c></row>'),
+        "has a cell without heading",
+    ),
     "a million cells": (
         "xlsx",
         lambda: in_sheet(b"".join(b'<row r="%d">%s</row>' % (n, b"<c/>" * 60) for n in range(10, 17_000))),
+        "is too large a sheet (at most 250000 cells",
+    ),
+    "one cell a million times": (
+        "xlsx",
+        lambda: in_sheet(b'<row r="9">' + b'<c r="A9"/>' * 1_000_000 + b"</row>"),
         "has too many cells (at most 250000 in a sheet)",
     ),
     "a document type": (

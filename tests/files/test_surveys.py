@@ -10,8 +10,9 @@ import pytest
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
+from crm_assess.files.respondent import NO_REASON
 from crm_assess.files.source import Source
-from crm_assess.files.surveys import NO_REASON, read_survey
+from crm_assess.files.surveys import all_of
 from crm_assess.models.assessment import Answer, Assessment
 from tests.running import call
 
@@ -26,7 +27,7 @@ def table(*rows: list[str], separator: str = ",") -> bytes:
 
 
 def read(data: bytes) -> list[Assessment]:
-    return read_survey(Source("survey.csv", data), PACK)
+    return all_of(Source("survey.csv", data), PACK)
 
 
 def problems(data: bytes) -> list[str]:
@@ -166,3 +167,50 @@ def test_no_file_is_overwritten_and_none_written_beside_it(tmp_path: Path) -> No
     assert ended.status == 2
     assert [file.name for file in folder.iterdir()] == ["a.yaml"]
     assert (folder / "a.yaml").read_text() == "mine"
+
+
+# Read by the other commands
+
+
+HEAD = ["agency", "assessed_on", "call_centre", "call_routing"]
+PLATFORM = ["_id", "_uuid", "_submission_time"]
+
+
+def test_a_wide_table_of_one_respondent_is_an_assessment_to_every_command(tmp_path: Path) -> None:
+    one = tmp_path / "one.csv"
+    one.write_bytes(table(HEAD, ["Permits", "2026-11-20", "3", "dont_know"]))
+    found = load_assessment(one, PACK).value
+    assert found.answers == {"call_centre": Answer(level=3), "call_routing": Answer(level="dont_know")}
+    assert call("report", one).status == 0
+    assert call("check", one).text == (
+        f"{one}: an assessment (UTF-8 with commas), 1 of {len(PACK.questions)} questions rated, no problems\n"
+    )
+
+
+def test_of_several_respondents_the_message_names_the_commands_for_them(tmp_path: Path) -> None:
+    several = tmp_path / "several.csv"
+    several.write_bytes(table(HEAD, ["A", "2026-11-20", "3", ""], ["B", "2026-11-20", "3", ""]))
+    ended = call("report", several)
+    assert (ended.status, ended.data) == (2, b"")
+    assert ended.errors == (
+        f"{several}:1:1: file: holds 2 respondents where one is wanted (crm-assess cohort FILE counts them all;"
+        " crm-assess convert FILE -o FOLDER/ makes a file of each)\n"
+    )
+    several.write_bytes(table(HEAD))
+    assert "holds no respondent where one is wanted" in call("report", several).errors
+
+
+def test_a_note_beside_no_answer_is_kept() -> None:
+    (found,) = read(table(["agency", "assessed_on", "call_routing", "call_centre_note"], ["A", "2026-11-20", "3", "n"]))
+    assert found.answers == {"call_routing": Answer(level=3), "call_centre": Answer(note="n")}
+
+
+def test_a_cohort_counts_an_export_as_it_is(tmp_path: Path) -> None:
+    answers = [["1", "2"], ["3", "dont_know"], ["4", "4"], ["5", ""], ["2", "3"], ["3", "3"]]
+    people = [[f"Agency {at}", "2026-11-20", *levels] for at, levels in enumerate(answers)]
+    plain, export = tmp_path / "plain.csv", tmp_path / "export.csv"
+    plain.write_bytes(table(HEAD, *people))
+    paths = [f"dimension_interactions/{name}" if name in PACK.questions else name for name in HEAD]
+    export.write_bytes(table([*paths, *PLATFORM], *[[*row, "1", "u", "2026-11-21T08:00:00"] for row in people]))
+    counted, wanted = (call("cohort", file, "--format", "json") for file in (export, plain))
+    assert (counted.status, counted.data) == (0, wanted.data)

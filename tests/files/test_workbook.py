@@ -120,12 +120,12 @@ def two_of_one_name() -> bytes:
     return buffer.getvalue()
 
 
-FAR_OUT = "reaches too far out (at most 20000 rows and 60 columns in a sheet)"
+FAR_OUT = "reaches too far out (at most 20000 rows and 600 columns in a sheet)"
 REFUSED = {
     "a cell far out": (changed(place_of("XFD9")), FAR_OUT),
     "a row far down": (
         changed(place_of("B20001")),
-        "reaches too far out (at most 20000 rows and 60 columns in a sheet)",
+        "reaches too far out (at most 20000 rows and 600 columns in a sheet)",
     ),
     "a place that is none": (
         changed(place_of("b2")),

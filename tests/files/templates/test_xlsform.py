@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 from pyxform.xls2xform import convert
 
+from crm_assess.analysis.headings import wide_header
 from crm_assess.files.packs import load_pack
 from crm_assess.files.templates.xlsform import xlsform_template
-from crm_assess.files.wide import wide_header
 
 PACK = load_pack().value
 FORM = xlsform_template(PACK, dt.date(2026, 11, 22))

@@ -1,0 +1,144 @@
+"""The headings of a wide table, one row an agency or respondent: which column holds what.
+
+A column of the plain wide form is named by what it holds: ``agency``, ``country``, ``kind``, ``size``,
+``assessed_on``, or a question's id. Survey platforms add their own: see docs/files.md for the rules.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from crm_assess.models.base import near, show
+from crm_assess.models.pack import Pack, Question
+
+AGENCY, SIZE, ASSESSED_ON = "agency", "size", "assessed_on"
+ABOUT = (AGENCY, "country", "kind", SIZE, ASSESSED_ON)
+"""Columns of the plain wide form beside the questions; only ``agency`` is required."""
+
+FACT_LABELS = {
+    AGENCY: "Name of the agency",
+    ASSESSED_ON: "Day of the answers",
+    "country": "Country",
+    "kind": "Kind of agency, such as licensing or tax",
+    SIZE: "Number of staff",
+    "assessor": "Who answers",
+    "role": "Role of the person who answers",
+}
+"""What a survey asks beside the questions, in the words that its respondents are shown."""
+PART_LABELS = {
+    "reason": "why it does not apply",
+    "note": "note (optional)",
+    "evidence": "evidence (optional)",
+    "target_level": "target, level to reach (optional)",
+    "target_by": "target, to reach by",
+}
+"""What a survey asks beside an answer, after the question's topic and a colon."""
+ANSWER, FACT, GROUP = "answer", "fact", "group"
+
+_PLATFORM = {
+    "ODK": r"key|submissiondate|instance.*|form_?(?:def|version).*|meta.*|deviceid|subscriberid|simserial|phonenumber"
+    r"|username|today|submitter(?:id|name)|attachments.*|status|review.*|edits|duration|caseid|audit",
+    "KoboToolbox": r"_.*|start|end|formhub.*",
+    "LimeSurvey": r"id|response id|submitdate|date submitted|lastpage|last page|startlanguage|start language|seed|token"
+    r"|access code|startdate|date started|datestamp|date last action|ipaddr|ip address|refurl|referrer url"
+    r"|interviewtime|total time|group ?time.*|question time.*",
+    "Microsoft Forms": r"id|start time|completion time|last modified time|email|name|language",
+}
+"""Columns that are about the survey, not about the agency, by the platform that has them."""
+_OF_A_PLATFORM = re.compile("|".join([*_PLATFORM.values(), r"(?:.*[-/:.])?about_[a-z0-9_-]+"]))
+_INSIDE_A_GROUP = re.compile("[-/:.]")
+"""What stands between the name of a group and what is in it."""
+_CODED = re.compile(r"([a-z][a-z0-9_-]*)(?:\[([a-z]+)\])?(?:\. .*)?")
+_LIMESURVEY_CODE = 20
+"""Characters of a question's code that LimeSurvey keeps; it allows letters and digits alone."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds: a fact, something of a question, or a value to group by."""
+
+    name: str
+    part: str = ANSWER
+    """``fact``, ``group``, ``answer``, or one of the parts beside an answer: ``note``, ``reason`` and so on."""
+
+
+@dataclass(frozen=True)
+class WideHeader:
+    """The columns that are understood, by their number from 0, and what is wrong with the others."""
+
+    columns: dict[int, Column]
+    problems: dict[int, str]
+
+    @property
+    def questions(self) -> dict[str, int]:
+        """The column of each question that has one."""
+        return {column.name: at for at, column in self.columns.items() if column.part == ANSWER}
+
+    @property
+    def has_agency(self) -> bool:
+        """Whether there is a column with the agency's name."""
+        return Column(AGENCY, FACT) in self.columns.values()
+
+
+def wide_header(names: Sequence[str], pack: Pack, by: Collection[str] = ()) -> WideHeader:
+    """Understands the headings of a wide table of a pack; columns named in ``by`` may be any."""
+    known = {_plain(name): Column(name, GROUP) for name in by} | dict(_names(pack))
+    shown = {_plain(dimension.summary) for dimension in pack.dimensions}
+    columns: dict[int, Column] = {}
+    problems: dict[int, str] = {}
+    for at, name in enumerate(names):
+        column = _column(name, known)
+        if column is not None and column in columns.values():
+            problems[at] = f"has {column.name} ({column.part}) twice (one column each)"
+        elif column is not None:
+            columns[at] = column
+        elif name.strip() and not _OF_A_PLATFORM.fullmatch(_plain(name)) and _plain(name) not in shown:
+            suggestion = near(name, known) if len(problems) < _SUGGESTED else ""
+            problems[at] = f"has an unknown heading {show(name.strip())} (agency, a question's id, ...{suggestion})"
+    return WideHeader(columns, problems)
+
+
+_SUGGESTED = 100
+"""So many misspelt headings get a suggestion: it takes time, and more are not printed."""
+
+
+def is_plain(names: Collection[str], pack: Pack, by: Collection[str] = ()) -> bool:
+    """Whether all headings are those of the plain wide form, as they stand."""
+    return all(name in ABOUT or name in pack.questions or name in by for name in names)
+
+
+def _column(name: str, known: dict[str, Column]) -> Column | None:
+    """What a heading stands for: itself, the end of a path through groups, or a code before the question's text."""
+    whole = _plain(name)
+    ends = [whole, *(whole[found.end() :].lstrip() for found in _INSIDE_A_GROUP.finditer(whole))]
+    for end in list(ends):
+        coded = _CODED.fullmatch(end)
+        if coded:
+            ends.append(f"{coded[1]}_{coded[2]}" if coded[2] else coded[1])
+    return next((known[end] for end in ends if end in known), None)
+
+
+def _names(pack: Pack) -> Iterator[tuple[str, Column]]:
+    """Every heading that is understood, in lower case, without blanks at its ends."""
+    for question in pack.questions.values():
+        yield from _names_of(question)
+    for fact, label in FACT_LABELS.items():
+        yield fact, Column(fact, FACT)
+        yield _plain(label), Column(fact, FACT)
+
+
+def _names_of(question: Question) -> Iterator[tuple[str, Column]]:
+    code = question.id.replace("_", "").replace("-", "")[:_LIMESURVEY_CODE]
+    for name in (question.id, code, question.ask, question.topic, f"{question.topic}: {question.ask}"):
+        yield _plain(name), Column(question.id)
+    for part, label in PART_LABELS.items():
+        column = Column(question.id, part)
+        yield _plain(f"{question.topic}: {label}"), column
+        for name in (question.id, code):
+            yield f"{_plain(name)}_{part}", column
+    for name in (question.id, code):  # LimeSurvey's word for a note beside an answer
+        yield f"{_plain(name)}_comment", Column(question.id, "note")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).lower()
