@@ -15,6 +15,7 @@ from fractions import Fraction
 from crm_assess.analysis.comparison import compare
 from crm_assess.analysis.scoring import WORST
 from crm_assess.models.assessment import Answer, Assessment, State, Target
+from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Dimension, Pack, Question
 from crm_assess.models.plan import Budget, DimensionPlan, FindOut, Plan, Step, Tie
@@ -77,7 +78,7 @@ def cheapest(
 ) -> Found:
     """The cheapest way to a level; among equals those in ``figured`` first, then known answers, then pack order."""
     parts = [_dimension(dimension, to, assessment, costs, figured) for dimension in dimensions]
-    asked = [part for part in parts if part.dimensions]
+    asked = [part for part in parts if part]
     reachable = all(part.dimensions[0].reachable for part in asked)
     return Found(
         dimensions=tuple(own for part in asked for own in part.dimensions),
@@ -162,17 +163,21 @@ def would_count(
 
 def budget(amount: Fraction, dimensions: Sequence[Dimension], to: int, assessment: Assessment, costs: Costs) -> Budget:
     """The highest level up to ``to`` that the amount pays for."""
-    ways = [(level, cheapest(dimensions, level, assessment, costs).cost) for level in range(to, WORST - 1, -1)]
+    levels = [level for level in reversed(LEVELS) if level <= to]
+    ways = [(level, cheapest(dimensions, level, assessment, costs).cost) for level in levels]
     paid = [(level, cost) for level, cost in ways if cost is not None and cost <= amount]
     level, cost = paid[0] if paid else (None, None)
     return Budget(amount=amount, enough=level == to, level=level, cost=cost)
 
 
-def _dimension(dimension: Dimension, to: int, assessment: Assessment, costs: Costs, figured: Collection[str]) -> Found:
+def _dimension(
+    dimension: Dimension, to: int, assessment: Assessment, costs: Costs, figured: Collection[str]
+) -> Found | None:
+    """The cheapest way of one dimension; ``None`` where no question of it applies."""
     answers = [(question, assessment.answer(question.id)) for question in dimension.questions]
     applicable = [(question, answer, level) for question, answer in answers if (level := present(answer)) is not None]
     if not applicable:
-        return Found((), (), (), ())
+        return None
     below = [(question, answer, level) for question, answer, level in applicable if level < to]
     possible = [
         Rise(question, answer, level, steps)
@@ -217,12 +222,11 @@ def _part(dimension: Dimension, applicable: int, below: int, ranked: Sequence[Ri
 
 def _ties(dimension: Dimension, ranked: Sequence[Rise], lacking: int) -> Iterator[Tie]:
     """The questions that cost as much as the dearest one taken, where some of them are taken and some are not."""
-    if not 0 < lacking < len(ranked):
-        return
-    cost = ranked[lacking - 1].cost
-    equal = tuple(rise.question.id for rise in ranked if rise.cost == cost)
-    choose = sum(rise.cost == cost for rise in ranked[:lacking])
-    if choose < len(equal):
+    taken, others = ranked[:lacking], ranked[lacking:]
+    if taken and others and others[0].cost == taken[-1].cost:
+        cost = others[0].cost
+        equal = tuple(rise.question.id for rise in ranked if rise.cost == cost)
+        choose = sum(rise.cost == cost for rise in taken)
         yield Tie(dimension=dimension.id, choose=choose, questions=equal, cost=cost)
 
 

@@ -1,5 +1,6 @@
 """The plan, held against trying every set of raises there is."""
 
+import datetime as dt
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -10,12 +11,24 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from crm_assess.analysis.evaluation import evaluate
-from crm_assess.analysis.planning import Costs, budget, cheapest, planned_steps, projected, would_count
+from crm_assess.analysis.planning import (
+    Costs,
+    Found,
+    Wanted,
+    budget,
+    cheapest,
+    plan,
+    planned_steps,
+    projected,
+    with_targets,
+    would_count,
+)
 from crm_assess.analysis.scoring import reached
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
-from crm_assess.models.assessment import Assessment
-from crm_assess.models.pack import Pack
+from crm_assess.models.assessment import Agency, Assessment, Target
+from crm_assess.models.pack import Dimension, Pack
+from crm_assess.models.result import AssessmentReceipt, PackReceipt
 
 SHIPPED = load_pack().value
 FIGURES = load_benchmarks().value
@@ -217,3 +230,163 @@ def test_among_equals_a_question_with_a_figure_comes_first() -> None:
         own = {question.id for question in dimension.questions} & figured
         raised = {rise.question.id for rise in found.rises if pack_home(rise.question.id) == dimension.id}
         assert own <= raised or raised <= own
+
+
+# Exact plans: the first questions of "Online and offline offerings", at one unit a step unless told otherwise
+
+
+OFFERINGS = SHIPPED.dimensions[0]
+NAMES = [question.id for question in OFFERINGS.questions]
+
+
+def first(count: int) -> Dimension:
+    return OFFERINGS.model_copy(update={"questions": OFFERINGS.questions[:count]})
+
+
+def answered(*levels: Any) -> Assessment:
+    return assess(dict(zip(NAMES, levels, strict=False)))
+
+
+def taken(found: Found) -> list[tuple[Any, ...]]:
+    return [(step.question, step.from_, step.to, step.cost) for step in planned_steps(found)]
+
+
+def test_a_dimension_says_how_many_are_there_how_many_are_needed_and_how_many_can_be() -> None:
+    levels = answered(3, 4, 2, 1, {"not_applicable": "None."}, "dont_know")
+    found = cheapest([first(6)], 3, levels, {NAMES[3]: None})
+    (part,) = found.dimensions
+    assert (part.id, part.title) == (OFFERINGS.id, OFFERINGS.title)
+    assert (part.applicable, part.needed, part.there, part.possible) == (5, 4, 2, 4)
+    assert (part.reachable, part.cost, found.cost) == (True, Fraction(3), Fraction(3))
+    assert taken(found) == [(NAMES[2], 2, 3, 1), (NAMES[5], 1, 2, 1), (NAMES[5], 2, 3, 1)]
+    assert [(one.question, one.planned) for one in found.missing] == [(NAMES[5], True)]
+
+
+def test_what_cannot_be_reached_has_no_cost_and_no_steps_in_any_dimension() -> None:
+    second = SHIPPED.dimensions[1].model_copy(update={"questions": SHIPPED.dimensions[1].questions[:2]})
+    barred = second.questions[0].id
+    levels = assess({**dict.fromkeys(NAMES, 1), second.questions[1].id: "dont_know"})
+    found = cheapest([first(8), second], 2, levels, {barred: None})
+    assert (found.reachable, found.cost) == (False, None)
+    assert (found.rises, found.ties) == ((), ())
+    assert [(part.reachable, part.possible) for part in found.dimensions] == [(True, 8), (False, 1)]
+    assert [part.cost for part in found.dimensions] == [6, None]
+    assert [one.question for one in found.missing] == [barred, second.questions[1].id]
+
+
+def test_costs_for_each_step_are_those_from_the_present_level_up() -> None:
+    costs: Costs = {NAMES[0]: [Fraction(2), Fraction(3), Fraction(5)], NAMES[1]: Fraction(1, 2)}
+    found = cheapest([first(2)], 4, answered(2, 3), costs)
+    assert taken(found) == [
+        (NAMES[0], 2, 3, 2),
+        (NAMES[0], 3, 4, 3),
+        (NAMES[1], 3, 4, Fraction(1, 2)),
+    ]
+    assert found.cost == Fraction(11, 2)
+    too_few: Costs = {NAMES[0]: [Fraction(2)]}
+    assert cheapest([first(1)], 4, answered(2), too_few).reachable is False
+    barred: Costs = {NAMES[0]: [Fraction(2), None]}
+    assert cheapest([first(1)], 4, answered(2), barred).reachable is False
+    assert cheapest([first(1)], 3, answered(2), barred).cost == 2
+
+
+def test_among_equals_known_answers_go_before_missing_ones_and_then_the_order_of_asking() -> None:
+    found = cheapest([first(4)], 2, answered("dont_know", 1, None, 1), {})
+    assert [rise.question.id for rise in found.rises] == [NAMES[0], NAMES[1], NAMES[3]]
+    (tie,) = found.ties
+    assert (tie.dimension, tie.choose, tie.cost) == (OFFERINGS.id, 3, Fraction(1))
+    assert tie.questions == (NAMES[1], NAMES[3], NAMES[0], NAMES[2])
+    assert [(one.question, one.state, one.planned) for one in found.missing] == [
+        (NAMES[0], "dont_know", True),
+        (NAMES[2], "unanswered", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("levels", "costs", "choose", "among"),
+    [
+        ((1, 1, 3, 3), {}, 1, [0, 1]),
+        ((1, 2, 1, 3), {}, 1, [0, 2]),
+        ((1, 1, 1, 3), {0: Fraction(1, 2)}, 1, [1, 2]),
+        ((1, 3, 3, 3), {}, 0, []),
+        ((3, 3, 3, 3), {}, 0, []),
+        ((1, 2, 3, 3), {}, 0, []),
+        ((1, 1, 3, 3), {1: None}, 0, []),
+    ],
+)
+def test_a_tie_is_a_choice_that_the_plan_leaves(
+    levels: tuple[int, ...], costs: dict[int, Fraction | None], choose: int, among: list[int]
+) -> None:
+    found = cheapest([first(4)], 3, answered(*levels), {NAMES[place]: cost for place, cost in costs.items()})
+    ties = [(tie.choose, [NAMES.index(name) for name in tie.questions]) for tie in found.ties]
+    assert ties == ([(choose, among)] if choose else [])
+
+
+def test_a_budget_says_what_it_is_enough_for_and_what_that_costs() -> None:
+    two = answered(1, 1)
+    found = [budget(Fraction(amount), [first(2)], 3, two, {}) for amount in (0, 1, 2, 3, 4, 9)]
+    assert [(one.level, one.enough) for one in found] == [*[(1, False)] * 2, *[(2, False)] * 2, *[(3, True)] * 2]
+    assert [one.cost for one in found] == [0, 0, 2, 2, 4, 4]
+    assert [one.amount for one in found] == [0, 1, 2, 3, 4, 9]
+
+
+def test_no_budget_buys_a_level_where_nothing_applies() -> None:
+    found = budget(Fraction(9), [first(1)], 3, answered({"not_applicable": "None."}), {})
+    assert (found.level, found.cost, found.enough) == (None, None, False)
+
+
+RECEIPTS = (
+    AssessmentReceipt(agency=Agency(name="Office"), assessed_on=dt.date(2026, 11, 22), sha256="1" * 64),
+    PackReceipt(id=SHIPPED.id, version=SHIPPED.version, sha256="2" * 64),
+)
+
+
+def test_the_document_holds_everything_that_was_found_and_what_it_was_made_from() -> None:
+    nothing = {question.id: {"not_applicable": "None."} for question in SHIPPED.dimensions[1].questions}
+    one = assess({**dict.fromkeys(SHIPPED.questions, 1), NAMES[0]: "dont_know", **nothing})
+    wanted = Wanted(to=2, by=dt.date(2027, 6, 30), costs={NAMES[1]: Fraction(3)}, budget=Fraction(100))
+    found = plan(wanted, one, SHIPPED, FIGURES, RECEIPTS)
+    figured = {benchmark.counts.question for benchmark in FIGURES.benchmarks}
+    by_hand = cheapest(SHIPPED.dimensions, 2, one, wanted.costs, figured)
+    assert found.schema_ == "crm-assess/plan/1"
+    assert (found.assessment, found.pack) == RECEIPTS
+    assert (found.to, found.dimension, found.by) == (2, None, dt.date(2027, 6, 30))
+    assert (found.reachable, found.cost) == (True, by_hand.cost)
+    assert (found.ties, found.find_out, found.dimensions) == (by_hand.ties, by_hand.missing, by_hand.dimensions)
+    assert found.steps == planned_steps(by_hand)
+    assert found.left_out == (SHIPPED.dimensions[1].title,)
+    assert found.budget == budget(Fraction(100), SHIPPED.dimensions, 2, one, wanted.costs)
+    assert found.would_count == would_count(one, by_hand.rises, 2, SHIPPED, FIGURES)
+
+
+def test_the_plan_of_one_dimension_leaves_the_others_alone_and_no_budget_is_none() -> None:
+    insight = SHIPPED.dimensions[3]
+    one = assess(dict.fromkeys(SHIPPED.questions, 2))
+    found = plan(Wanted(to=3, dimension=insight.id), one, SHIPPED, FIGURES, RECEIPTS)
+    assert (found.dimension, found.by, found.budget) == (insight.id, None, None)
+    assert ([part.id for part in found.dimensions], found.cost, len(found.steps)) == ([insight.id], Fraction(6), 6)
+    assert {SHIPPED.dimension_of[step.question].id for step in found.steps} == {insight.id}
+    paid = plan(Wanted(to=3, dimension=insight.id, budget=Fraction(6)), one, SHIPPED, FIGURES, RECEIPTS)
+    assert paid.budget is not None
+    assert (paid.budget.amount, paid.budget.enough, paid.budget.level) == (Fraction(6), True, 3)
+    assert paid.would_count == ("satisfaction_followed_up",)
+
+
+def test_a_plan_sets_targets_and_lowers_none_that_is_there() -> None:
+    own = [question.id for question in SHIPPED.dimensions[3].questions]
+    aimed = {"level": 2, "target": {"level": 5, "by": "2030-01-01"}}
+    as_high = {"level": 2, "target": {"level": 3, "by": "2030-01-01"}}
+    low = {"level": 2, "note": "Begun.", "target": {"level": 2, "by": "2030-01-01"}}
+    levels = {**dict.fromkeys(SHIPPED.questions, 4), **dict.fromkeys(own, 2)}
+    one = assess({**levels, own[0]: aimed, own[1]: as_high, own[2]: low})
+    found = plan(Wanted(to=3, dimension=SHIPPED.dimensions[3].id), one, SHIPPED, FIGURES, RECEIPTS)
+    by = dt.date(2027, 6, 30)
+    after = with_targets(one, found, by)
+    raised = {step.question for step in found.steps}
+    assert raised >= {own[0], own[1], own[2]}
+    new = Target(level=3, by=by)
+    for question in SHIPPED.questions:
+        kept = question not in raised or question in own[:2]
+        expected = one.answer(question) if kept else one.answer(question).model_copy(update={"target": new})
+        assert after.answer(question) == expected
+    assert after.answer(own[2]).note == "Begun."
