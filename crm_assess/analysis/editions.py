@@ -18,7 +18,6 @@ Fault = tuple[tuple[str | int, ...], str]
 class Edition:
     """What one version of a pack asked."""
 
-    version: int
     dimensions: Mapping[str, Mapping[str, int]]
     """By dimension, the meaning of each question: two editions that give it the same number ask the same."""
 
@@ -30,7 +29,7 @@ class Edition:
 
 def current(pack: Pack) -> Edition:
     """What the pack asks now."""
-    return Edition(pack.version, {part.id: {own.id: 0 for own in part.questions} for part in pack.dimensions})
+    return Edition({part.id: {own.id: 0 for own in part.questions} for part in pack.dimensions})
 
 
 def edition(pack: Pack, version: int) -> Edition:
@@ -38,7 +37,7 @@ def edition(pack: Pack, version: int) -> Edition:
     now = current(pack)
     for step in _steps(pack, version, backwards=True):
         now = _undone(now, step)
-    return Edition(version, now.dimensions)
+    return now
 
 
 def migrated(assessment: Assessment, pack: Pack) -> Assessment:
@@ -82,7 +81,7 @@ def _undone(after: Edition, step: Migration) -> Edition:
     }
     for gone in step.gone:
         before.setdefault(gone.dimension, {})[gone.question] = 0
-    return Edition(step.from_, before)
+    return Edition(before)
 
 
 def _apply(step: Migration, answers: dict[str, Answer], archive: list[Archived]) -> None:

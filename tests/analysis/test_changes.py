@@ -44,7 +44,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
     halves = {"one": {own: meanings[own] for own in asked if own in IDS[:3]}}
     halves["two"] = {own: meanings[own] for own in asked if own not in IDS[:3]}
     answers = assess({own: draw(LEVELS) for own in asked})
-    return Dossier(answers, Edition(1, halves), answers, NO_FIGURES, "")
+    return Dossier(answers, Edition(halves), answers, NO_FIGURES, "")
 
 
 @given(dossiers(), dossiers())

@@ -134,34 +134,83 @@ def with_steps(steps: list[dict[str, Any]], **changes: Any) -> Pack:
     return Pack.model_validate({**THREE.model_dump(by_alias=True), "migrations": steps, **changes})
 
 
+NOWHERE = '"nowhere" is not asked in version 3'
+NEVER_BACK = '"mail" is asked later (an id never comes back for another question)'
+MAIL = {"question": "mail", "dimension": "front", "topic": "Mail"}
+ONE_TO_ONE = {str(level): level for level in range(1, 6)}
+
+
 @pytest.mark.parametrize(
     ("step", "place", "complaint"),
     [
-        ({"from": 3}, "from", "is no earlier version"),
-        ({"from": 2, "add": ["nowhere"]}, "add", "is not asked in version 3"),
-        ({"from": 2, "reword": ["nowhere"]}, "reword", "is not asked in version 3"),
-        ({"from": 2, "reword": ["web_forms"]}, 0, "its revision is 1"),
+        ({"from": 3, "add": ["nowhere"]}, ("from",), "3 is no earlier version (below 3)"),
+        ({"from": 2, "add": ["mail", "nowhere"]}, ("add", 1), NOWHERE),
+        ({"from": 2, "reword": ["nowhere"]}, ("reword", 0), NOWHERE),
+        ({"from": 2, "rescale": [{"question": "nowhere", "levels": ONE_TO_ONE}]}, ("rescale", 0, "question"), NOWHERE),
         (
-            {"from": 2, "retire": [{"question": "mail", "dimension": "front", "topic": "Mail"}]},
-            "retire",
-            "an id never comes back",
+            {"from": 2, "reword": ["web_forms"]},
+            (),
+            '"web_forms" has changed 1 times, and its revision is 1 (more than that)',
         ),
+        ({"from": 2, "retire": [MAIL]}, ("retire", 0, "question"), NEVER_BACK),
+        ({"from": 1, "split": [{**MAIL, "into": ["phone", "web_forms"]}]}, ("split", 0, "question"), NEVER_BACK),
         (
-            {
-                "from": 2,
-                "split": [{"question": "old", "dimension": "front", "topic": "Old", "into": ["mail", "nowhere"]}],
-            },
-            "split",
-            "is not asked in version 3",
+            {"from": 2, "split": [{**MAIL, "question": "old", "into": ["mail", "nowhere"]}]},
+            ("split", 0, "into", 1),
+            NOWHERE,
         ),
     ],
 )
 def test_a_migration_that_does_not_fit_the_questions_is_refused(
-    step: dict[str, Any], place: object, complaint: str
+    step: dict[str, Any], place: tuple[str | int, ...], complaint: str
 ) -> None:
-    ((path, what),) = faults(with_steps([step]))
-    assert place in path
-    assert complaint in what
+    assert list(faults(with_steps([step]))) == [(("migrations", 0, *place), complaint)]
+
+
+def test_a_fault_of_any_step_is_found_and_told_at_its_place_in_the_file() -> None:
+    first, second = {"from": 1, "add": ["nowhere"]}, {"from": 2, "add": ["elsewhere"]}
+    assert list(faults(with_steps([second, first]))) == [
+        (("migrations", 0, "add", 0), '"elsewhere" is not asked in version 3'),
+        (("migrations", 1, "add", 0), '"nowhere" is not asked in version 2'),
+    ]
+
+
+def test_two_steps_from_one_version_are_refused() -> None:
+    twice = with_steps([{"from": 1, "reword": ["greeting"]}, {"from": 1, "reword": ["counter_hours"]}])
+    assert (("migrations", 0, "from"), "1 is there twice (one step for each version)") in list(faults(twice))
+
+
+def test_an_id_that_was_gone_and_came_back_and_is_gone_again_is_refused() -> None:
+    old = {"question": "old", "dimension": "front", "topic": "Old"}
+    steps = [{"from": 1, "retire": [old]}, {"from": 2, "add": ["old"]}, {"from": 3, "retire": [old]}]
+    complaint = '"old" is asked later (an id never comes back for another question)'
+    assert list(faults(with_steps(steps, version=4))) == [(("migrations", 0, "retire", 0, "question"), complaint)]
+
+
+def test_a_question_that_came_and_went_is_asked_only_between() -> None:
+    short = {"question": "short", "dimension": "gone", "topic": "Short"}
+    pack = with_steps([{"from": 1, "add": ["short"]}, {"from": 2, "retire": [short]}])
+    assert ["short" in edition(pack, version).questions for version in (1, 2, 3)] == [False, True, False]
+    assert edition(pack, 2).dimensions["gone"].keys() == {"short"}
+
+
+def test_levels_that_were_rescaled_twice_are_carried_over_in_the_order_of_the_versions() -> None:
+    up = {"question": "record_room", "levels": {"1": 2, "2": 3, "3": 4, "4": 5, "5": None}}
+    down = {"question": "record_room", "levels": {"1": 1, "2": 1, "3": 1, "4": 3, "5": 4}}
+    aimed = {"level": 2, "target": {"level": 3, "by": "2027-12-31"}}
+    after = migrated(
+        assess(ONE, {"record_room": aimed}), with_steps([{"from": 1, "rescale": [up]}, {"from": 2, "rescale": [down]}])
+    )
+    expected = Answer.model_validate({"level": 1, "target": {"level": 3, "by": "2027-12-31"}, "ask_again": True})
+    assert after.answer("record_room") == expected
+    assert [(entry.version, entry.answer.level) for entry in after.archive] == [(1, 2), (2, 3)]
+
+
+def test_what_may_not_be_not_applicable_any_more_is_asked_again() -> None:
+    before = assess(TWO, {"counter_hours": {"not_applicable": "No counter."}})
+    after = migrated(before, with_steps([]))
+    assert after.answers == {"counter_hours": Answer(ask_again=True)}
+    assert [(entry.why, entry.version) for entry in after.archive] == [("reworded", 2)]
 
 
 def test_the_steps_that_ship_and_those_invented_fit_their_questions() -> None:
