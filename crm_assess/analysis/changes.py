@@ -6,7 +6,7 @@ retired or mean something else. Where nothing comparable is rated on one side, a
 questions, since no answer can be held against another.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from crm_assess.analysis.scoring import overall, score
 from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.change import (
+    Asked,
     Change,
     ComparisonOverTime,
     CountedChange,
@@ -59,7 +60,9 @@ def compare_over_time(dossiers: Sequence[Dossier], pack: Pack) -> ComparisonOver
             "before": _dated(before),
             "after": _dated(after),
             "overall": Detail(**dict(change(before, after, common)), scores=(_whole(before), _whole(after))),
-            "dimensions": tuple(_dimension(part.id, part.title, before, after, common) for part in pack.dimensions),
+            "dimensions": tuple(
+                _dimension(own, title, before, after, common) for own, title in _titles(dossiers, pack)
+            ),
             "like_for_like": LikeForLike(
                 questions=len(common),
                 ids=common,
@@ -71,7 +74,7 @@ def compare_over_time(dossiers: Sequence[Dossier], pack: Pack) -> ComparisonOver
             **_figures(before, after, common, pack),
             "gaps": _gaps(before, after, pack),
             "targets": _targets(before, after, common),
-            "timeline": tuple(_timeline(dossier, pack) for dossier in dossiers),
+            "timeline": tuple(map(_timeline, dossiers)),
         }
     )
 
@@ -134,9 +137,19 @@ def _dated(dossier: Dossier) -> Dated:
     )
 
 
+def _titles(dossiers: Sequence[Dossier], pack: Pack) -> Iterator[tuple[str, str]]:
+    """Every dimension that had questions on any of the dates; one that was retired is called by its id."""
+    titles = {part.id: part.title for part in pack.dimensions}
+    asked = {own for dossier in dossiers for own, questions in dossier.edition.dimensions.items() if questions}
+    yield from ((own, title) for own, title in titles.items() if own in asked)
+    yield from ((own, own) for own in sorted(asked - set(titles)))
+
+
 def _dimension(own: str, title: str, before: Dossier, after: Dossier, common: Kept) -> DimensionChange:
     scores = (_point(_part(before, own)), _point(_part(after, own)))
-    return DimensionChange(id=own, title=title, **dict(change(before, after, common, own)), scores=scores)
+    then, now = (bool(dossier.edition.dimensions.get(own)) for dossier in (before, after))
+    asked = Asked.BOTH if then == now else Asked.THEN if then else Asked.NOW
+    return DimensionChange(id=own, title=title, **dict(change(before, after, common, own)), scores=scores, asked=asked)
 
 
 def _answers(before: Dossier, after: Dossier, common: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -221,6 +234,7 @@ def _target_state(now: int | None, wanted: int, over: bool) -> TargetState:
     return TargetState.MISSED if over else TargetState.DUE
 
 
-def _timeline(dossier: Dossier, pack: Pack) -> TimelinePoint:
-    parts = tuple(TimelineDimension(id=part.id, **dict(_point(_part(dossier, part.id)))) for part in pack.dimensions)
+def _timeline(dossier: Dossier) -> TimelinePoint:
+    asked = [own for own, questions in dossier.edition.dimensions.items() if questions]
+    parts = tuple(TimelineDimension(id=own, **dict(_point(_part(dossier, own)))) for own in asked)
     return TimelinePoint(**dict(_dated(dossier)), overall=_whole(dossier), dimensions=parts)

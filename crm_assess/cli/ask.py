@@ -39,7 +39,7 @@ class Choice:
 
     def following(self, level_low: int | None) -> list[str]:
         """The commands that go on from here when all that was asked is answered; the level is that reached for sure."""
-        from crm_assess.cli.report import ENDINGS
+        from crm_assess.cli.formats import ENDINGS
 
         commands = [self._command("report", [])]
         if ".html" in ENDINGS:

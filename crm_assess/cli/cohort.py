@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm_assess.cli.cohort_output import Format
+from crm_assess.cli.formats import Format, chosen
 
 if TYPE_CHECKING:
     from crm_assess.cli.cohort_input import Counted, Request
@@ -75,10 +75,9 @@ def command(
     from dataclasses import replace
 
     from crm_assess.cli.cohort_input import counted, request
-    from crm_assess.cli.cohort_output import ENDINGS, deliver, keep, refuse_to_replace
-    from crm_assess.cli.output import format_of
+    from crm_assess.cli.cohort_output import deliver, keep, refuse_to_replace
 
-    form = format_ or format_of(out, ENDINGS, Format.TEXT)
+    form = chosen(format_, out)
     refuse_to_replace([out, save_benchmarks, save_counts], force)
     asked = request(questions, benchmarks, ten, by or [])
     asked = replace(asked, engine=str(engine), spark_remote=spark_remote, skip_invalid=skip_invalid)

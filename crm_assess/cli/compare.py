@@ -1,37 +1,17 @@
 """crm-assess compare: two or more dates of one agency."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from crm_assess.cli.formats import Format, chosen, printed
 
 if TYPE_CHECKING:
     from crm_assess.analysis.changes import Dossier
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.change import ComparisonOverTime
     from crm_assess.models.pack import Pack
-    from crm_assess.reports.paper import Paper
-
-
-class Format(StrEnum):
-    """What a comparison can be printed or saved as."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-
-
-ENDINGS = {
-    ".txt": Format.TEXT,
-    ".json": Format.JSON,
-    ".html": Format.HTML,
-    ".md": Format.MARKDOWN,
-    ".csv": Format.CSV,
-}
-"""The format that the ending of a file's name means."""
 
 
 def command(
@@ -59,11 +39,11 @@ def command(
     Exit status: 0 done, 2 something cannot be used.
     """
     from crm_assess.analysis.changes import compare_over_time
-    from crm_assess.cli.output import format_of, put, refuse_to_replace
+    from crm_assess.cli.output import put, refuse_to_replace
     from crm_assess.files.benchmarks import load_benchmarks
     from crm_assess.files.packs import load_pack
 
-    chosen = format_ or format_of(out, ENDINGS, Format.TEXT)
+    form = chosen(format_, out)
     files = [before, after, *(more or [])]
     if out:
         refuse_to_replace(out, force, files)
@@ -71,7 +51,7 @@ def command(
     earlier = load_benchmarks(benchmarks_before).value if benchmarks_before else figures
     dossiers = [_dossier(file, pack, figures if place else earlier) for place, file in enumerate(files)]
     _notices(dossiers, files)
-    put(_printed(compare_over_time(dossiers, pack), pack, figures, chosen, saved=out is not None), out)
+    put(_printed(compare_over_time(dossiers, pack), pack, figures, form, saved=out is not None), out)
 
 
 def _dossier(file: Path, pack: "Pack", benchmarks: "Benchmarks") -> "Dossier":
@@ -96,26 +76,13 @@ def _notices(dossiers: "list[Dossier]", files: list[Path]) -> None:
         notice("the files name different agencies: is it one and the same?")
 
 
-def _printed(found: "ComparisonOverTime", pack: "Pack", figures: "Benchmarks", format_: Format, saved: bool) -> str:
+def _printed(
+    found: "ComparisonOverTime", pack: "Pack", figures: "Benchmarks", form: Format, saved: bool
+) -> str | bytes:
+    if form is Format.JSON:
+        from crm_assess.reports.json_report import model_json
+
+        return model_json(found)
     from crm_assess.reports.change_paper import change_paper
-    from crm_assess.reports.paper import json_text
 
-    if format_ is Format.JSON:
-        return json_text(found)
-    paper = change_paper(found, pack, figures)
-    if format_ is Format.TEXT:
-        from crm_assess.cli.screen import screen
-        from crm_assess.reports.page import Screen
-        from crm_assess.reports.paper_text import paper_text
-
-        return paper_text(paper, Screen() if saved else screen())
-    return _laid_out(paper, format_)
-
-
-def _laid_out(paper: "Paper", format_: Format) -> str:
-    from crm_assess.reports.paper_csv import paper_csv
-    from crm_assess.reports.paper_html import paper_html
-    from crm_assess.reports.paper_markdown import paper_markdown
-
-    made = {Format.CSV: paper_csv, Format.HTML: paper_html, Format.MARKDOWN: paper_markdown}
-    return made[format_](paper)
+    return printed(change_paper(found, pack, figures), form, saved)

@@ -1,11 +1,12 @@
 """crm-assess merge: several raters or departments of one agency."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from crm_assess.cli.formats import Format, chosen, printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,13 +15,6 @@ if TYPE_CHECKING:
     from crm_assess.models.assessment import Assessment, Conflict, Settlement
     from crm_assess.models.merge import Agreement
     from crm_assess.models.pack import Pack
-
-
-class Format(StrEnum):
-    """What the account of a merge can be printed as."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 EXTRA = "pip install 'crm-assess[agreement]' to have it worked out."
@@ -35,7 +29,12 @@ def command(
     settle: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Settlements: question, answer, by, on, why; under settled.")
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="Of the account: text, or JSON.")] = Format.TEXT,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="Of the account of agreement; text if nothing else is said.")
+    ] = None,
+    account: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save the account, in the format of FILE's ending.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
 ) -> None:
@@ -47,19 +46,24 @@ def command(
     Exit status: 0 done, 1 done but conflicts are open, 2 something cannot be used.
     """
     from crm_assess.analysis import agreement
+    from crm_assess.cli.output import put, refuse_to_replace
     from crm_assess.files.packs import load_pack
     from crm_assess.files.settlements import load_settlements
 
+    form = chosen(format_, account)
     pack = load_pack(questions).value
+    if account:
+        refuse_to_replace(account, force, [*files, out])
     ratings = _ratings(files, pack)
     merged = agreement.merge(ratings, pack, _base(base, pack))
     if settle:
         merged = agreement.settle(merged, load_settlements(settle, merged, pack), pack)
-    _refuse_to_replace(out, merged, force)
+    _refuse_to_lose(out, merged, force)
     if merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty():
         merged = agreement.settle(merged, _asked(merged.conflicts, pack), pack)
     _save(out, merged)
-    _print(agreement.agreement(ratings, merged, pack, _without_alpha()), merged, pack, format_)
+    found = agreement.agreement(ratings, merged, pack, _without_alpha())
+    put(_printed(found, merged, pack, form, saved=account is not None), account)
     _complain(merged)
     if merged.conflicts:
         raise typer.Exit(1)
@@ -130,7 +134,7 @@ def _asked(conflicts: "Sequence[Conflict]", pack: "Pack") -> "list[Settlement]":
     return found
 
 
-def _refuse_to_replace(out: Path, merged: "Assessment", force: bool) -> None:
+def _refuse_to_lose(out: Path, merged: "Assessment", force: bool) -> None:
     from crm_assess.errors import CrmAssessError
 
     if out.suffix.lower() not in (".yaml", ".yml", ".json"):
@@ -156,18 +160,14 @@ def _data(out: Path, merged: "Assessment") -> bytes:
     return (json_text(merged) if out.suffix.lower() == ".json" else yaml_text(merged)).encode()
 
 
-def _print(found: "Agreement", merged: "Assessment", pack: "Pack", format_: Format) -> None:
-    from crm_assess.cli.output import put
-    from crm_assess.reports.paper import json_text
+def _printed(found: "Agreement", merged: "Assessment", pack: "Pack", form: Format, saved: bool) -> str | bytes:
+    if form is Format.JSON:
+        from crm_assess.reports.json_report import model_json
 
-    if format_ is Format.JSON:
-        put(json_text(found), None)
-        return
-    from crm_assess.cli.screen import screen
+        return model_json(found)
     from crm_assess.reports.agreement_paper import agreement_paper
-    from crm_assess.reports.paper_text import paper_text
 
-    put(paper_text(agreement_paper(found, merged.agency.name, pack), screen()), None)
+    return printed(agreement_paper(found, merged.agency.name, pack), form, saved)
 
 
 def _complain(merged: "Assessment") -> None:

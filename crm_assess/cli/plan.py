@@ -1,10 +1,11 @@
 """crm-assess plan: the cheapest steps to a level."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from crm_assess.cli.formats import Format, chosen, printed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.pack import Pack
     from crm_assess.models.plan import Plan
-
-
-class Format(StrEnum):
-    """What a plan can be printed or saved as."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def command(
@@ -35,8 +29,10 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="What steps cost, in YAML; otherwise 1 for each.")
     ] = None,
     budget: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What all steps together may cost.")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="Text, or JSON for a program.")] = Format.TEXT,
-    out: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it in a file.")] = None,
+    format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     write_targets: Annotated[
         bool, typer.Option("--write-targets", help="Write the plan into FILE, as targets for the date of --by.")
@@ -56,14 +52,14 @@ def command(
     from crm_assess.files.benchmarks import load_benchmarks
     from crm_assess.files.packs import load_pack
 
-    date = _date(by)
+    form, date = chosen(format_, out), _date(by)
     if write_targets:
         _must_be_writable(file, date)
     if out:
         refuse_to_replace(out, force, [file, *([costs] if costs else [])])
     pack, figures = load_pack(questions), load_benchmarks(benchmarks).value
     assessment, planned = _plan(file, pack, figures, to, dimension, date, costs, _amount(budget))
-    put(_printed(planned, pack.value, figures, format_, saved=out is not None), out)
+    put(_printed(planned, pack.value, figures, form, saved=out is not None), out)
     if write_targets and date:
         _write_targets(file, pack.value, assessment, planned, date)
 
@@ -95,17 +91,14 @@ def _plan(
     return assessment, plan(Wanted(to, dimension or None, by, prices, budget), given, pack.value, figures, receipts)
 
 
-def _printed(planned: "Plan", pack: "Pack", figures: "Benchmarks", format_: Format, saved: bool) -> str:
-    if format_ is Format.JSON:
-        from crm_assess.reports.paper import json_text
+def _printed(planned: "Plan", pack: "Pack", figures: "Benchmarks", form: Format, saved: bool) -> str | bytes:
+    if form is Format.JSON:
+        from crm_assess.reports.json_report import model_json
 
-        return json_text(planned)
-    from crm_assess.cli.screen import screen
-    from crm_assess.reports.page import Screen
-    from crm_assess.reports.paper_text import paper_text
+        return model_json(planned)
     from crm_assess.reports.plan_paper import plan_paper
 
-    return paper_text(plan_paper(planned, pack, figures), Screen() if saved else screen())
+    return printed(plan_paper(planned, pack, figures), form, saved)
 
 
 def _date(by: str | None) -> "dt.date | None":

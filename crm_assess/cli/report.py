@@ -1,10 +1,11 @@
 """crm-assess report: where an agency stands, beside the study's figures."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+
+from crm_assess.cli.formats import Format, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,33 +15,6 @@ if TYPE_CHECKING:
     from crm_assess.models.pack import Pack
     from crm_assess.models.result import Report
     from crm_assess.reports.view import View
-
-
-class Format(StrEnum):
-    """What a report can be printed or saved as."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    PDF = "pdf"
-    XLSX = "xlsx"
-
-
-ENDINGS = {
-    ".txt": Format.TEXT,
-    ".json": Format.JSON,
-    ".html": Format.HTML,
-    ".md": Format.MARKDOWN,
-    ".csv": Format.CSV,
-    ".pdf": Format.PDF,
-    ".xlsx": Format.XLSX,
-}
-"""The format that the ending of a file's name means."""
-
-BINARY = (Format.PDF, Format.XLSX)
-"""What no terminal can show."""
 
 
 class Material(NamedTuple):
@@ -75,30 +49,16 @@ def command(
 
     Exit status: 0 done, 1 done but --require-level is not met, 2 something cannot be used.
     """
-    from crm_assess.cli.output import put, refuse_terminal, refuse_to_replace
+    from crm_assess.cli.output import put, refuse_to_replace
 
-    chosen = _format(format_, out)
-    if chosen in BINARY and not out:
-        refuse_terminal(chosen)
+    form = chosen(format_, out)
     if out:
         refuse_to_replace(out, force, [file, *([benchmarks] if benchmarks else [])])
     material = _material(file, questions, benchmarks, ten, redact)
     _tell_what_is_left_out(material)
-    put(_PRINTED[chosen](material, out is not None), out)
+    put(_PRINTED[form](material, out is not None), out)
     if require_level is not None:
         _require(require_level, material)
-
-
-def _format(given: Format | None, out: Path | None) -> Format:
-    from crm_assess.errors import CrmAssessError
-
-    if given or not out:
-        return given or Format.TEXT
-    found = ENDINGS.get(out.suffix.lower())
-    if not found:
-        known = ", ".join(f"{ending} for {known}" for ending, known in ENDINGS.items())
-        raise CrmAssessError(f"The name {out} does not say in which format to save ({known}; or give --format).")
-    return found
 
 
 def _material(file: Path, questions: Path | None, benchmarks: Path | None, ten: bool, redact: bool) -> Material:
@@ -167,18 +127,12 @@ def _csv(material: Material, saved: bool) -> bytes:
 
 
 def _pdf(material: Material, saved: bool) -> bytes:
-    from crm_assess.files.extras import needed
-
-    needed("typst", "pdf", "PDF needs")
     from crm_assess.reports.pdf import pdf
 
     return pdf(_view(material))
 
 
 def _xlsx(material: Material, saved: bool) -> bytes:
-    from crm_assess.files.extras import needed
-
-    needed("xlsxwriter", "xlsx", "Excel workbooks need")
     from crm_assess.reports.xlsx import xlsx
 
     return xlsx(_view(material), material.report)

@@ -42,8 +42,20 @@ class Detail(Change):
     scores: tuple[Point, Point]
 
 
+class Asked(StrEnum):
+    """On which of the two dates a dimension had questions."""
+
+    BOTH = "both"
+    THEN = "then"
+    """Retired since."""
+    NOW = "now"
+    """New since."""
+
+
 class DimensionChange(Detail, Named):
-    """One dimension's."""
+    """One dimension's; of one that was retired, or is new, the agency's mean knows only the one side."""
+
+    asked: Asked
 
 
 class LikeForLike(Model):

@@ -6,14 +6,12 @@ from fractions import Fraction
 from io import StringIO
 
 from crm_assess.models.base import LEVELS
+from crm_assess.reports.csv_cells import cell
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.study import Figure, StudyPart
 from crm_assess.reports.view import View
 
 HEADER = ("section", "id", "measure", "value")
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  a spreadsheet takes the wide forms too
-"""What a spreadsheet takes for the start of a formula."""
-
 Value = str | int | Fraction | None
 Line = tuple[str, str, str, Value]
 
@@ -25,21 +23,6 @@ def csv_report(view: View) -> str:
     writer.writerow(HEADER)
     writer.writerows((*where, cell(value)) for *where, value in _lines(view))
     return table.getvalue()
-
-
-def cell(value: Value) -> str:
-    """A value as a cell that no spreadsheet runs: what could start a formula gets an apostrophe before it.
-
-    So does a text that starts with one, so that taking one off gives every text back.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Fraction):
-        return repr(float(value))
-    text = str(value)
-    return f"'{text}" if text.lstrip().startswith((*FORMULA, "'")) else text
 
 
 def _lines(view: View) -> Iterator[Line]:

@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from crm_assess.models.base import Model
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import Report
@@ -32,9 +33,9 @@ def pack_json(pack: Pack) -> str:
     return _text(data)
 
 
-def document_json(document: dict[str, Any]) -> str:
-    """Any other document in the same style."""
-    return _text(document)
+def model_json(model: Model) -> str:
+    """A document of any other kind: declared order, numbers unrounded, byte for byte the same everywhere."""
+    return _text(model.model_dump(mode="json", by_alias=True))
 
 
 def _text(value: Any) -> str:

@@ -1,19 +1,15 @@
 """Markdown: the report for a wiki or a pull request, with GitHub's tables; every text of others is escaped."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from crm_assess.reports.clean import cut
+from crm_assess.reports.markdown_marks import escaped, table
 from crm_assess.reports.next_steps import Missing, StepGroup
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.study import Figure, SourceLine, StudyPart, Words
 from crm_assess.reports.view import View
 
-PUNCTUATION = re.compile(r"[\\`*_\[\]<>|~^$&!]|#(?!\w)|(?<=www)(?=\.)|(?=://)")
-"""What Markdown reads as markup, and where an address would turn into a link."""
-REFERENCE = re.compile(r"([@#](?=\w)|:(?=[\w+-]+:))")
-"""What GitHub turns into a mention, a reference or a picture after the Markdown has been read."""
 ADDRESS = "/:?#[]@!$&'()*+,;=%-._~"
 """What stays as it is in an address."""
 
@@ -21,22 +17,6 @@ ADDRESS = "/:?#[]@!$&'()*+,;=%-._~"
 def markdown(view: View) -> str:
     """The whole report as Markdown."""
     return "\n\n".join(_blocks(view)) + "\n"
-
-
-def escaped(text: str) -> str:
-    """Anybody's text so that Markdown shows it as it is."""
-    return REFERENCE.sub(r"\1<!-- -->", PUNCTUATION.sub(_backslash, text))
-
-
-def _backslash(found: re.Match[str]) -> str:
-    return "\\" + found.group()
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """A table; cells are escaped, the columns in ``numbers`` are set flush right."""
-    rule = ["---:" if place in numbers else "---" for place in range(len(header))]
-    cells = [header, rule, *([escaped(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
 Blocks = Iterator[str]

@@ -1,94 +1,192 @@
-"""A short report as plain parts, worded once: what plans, comparisons over time and merges say in any format."""
+"""A short report as plain parts, worded once: what plans, comparisons over time, merges and cohorts say in any format.
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+A paper knows nothing of formats, and a writer of a format nothing of what a paper is about. What is drawn hangs on the
+table that holds its numbers, so that who does not see a chart reads the same.
+"""
+
+import datetime as dt
+from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
-from crm_assess.models.base import Model
 from crm_assess.reports.rounding import half_up
 
+Value = str | int | float | Fraction | dt.date | None
 
-@dataclass(frozen=True)
-class Table:
-    """Rows under a header; every row has as many cells as the header."""
 
-    header: tuple[str, ...]
+class Told(NamedTuple):
+    """A cell that people read as words, and programs as a value."""
+
+    text: str
+    value: Value
+
+
+Cell = Value | Told
+
+
+class For(Enum):
+    """Whom a column is for."""
+
+    ALL = "all"
+    PEOPLE = "people"
+    """Words that programs find in other columns as values."""
+    PROGRAMS = "programs"
+    """Values that people read in the words of other columns."""
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    id: str
+    """The measure, for programs."""
+    title: str
+    number: str = ""
+    """How a workbook shows its numbers, such as ``0.0``; empty for words. Numbers are set flush right."""
+    whom: For = For.ALL
+
+
+class Row(NamedTuple):
+    """A row of a table: a cell for each column, the first its heading."""
+
+    id: str
+    """What it is about, for programs."""
+    cells: tuple[Cell, ...]
+
+
+class Slopes(NamedTuple):
+    """Each row of a table as a line over dates, on the scale of levels, 1 to 5."""
+
+    columns: tuple[str, ...]
+    """The columns with the values, a date each."""
+    dates: tuple[dt.date, ...]
+    alternative: str
+    """What the chart shows, in words."""
+
+
+class Shares(NamedTuple):
+    """In each row of a table a share and its interval beside the share it is held against, 0 to 100 percent."""
+
+    title: str
+    share: str
+    low: str
+    high: str
+    against: str
+    """The columns that hold them; nothing is drawn of what a row does not have."""
+    key: tuple[str, str, str]
+    """What the mark of the share, of the interval and of the other share mean."""
+    alternatives: tuple[str, ...]
+    """What is drawn in each row, in words."""
+
+
+class Table(NamedTuple):
+    """Rows under headings, and a chart of them."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    chart: Slopes | Shares | None = None
+
+    def read(self) -> "Grid":
+        """What people read."""
+        shown = [at for at, column in enumerate(self.columns) if column.whom is not For.PROGRAMS]
+        return Grid(
+            tuple(self.columns[at].title for at in shown),
+            tuple(tuple(_text(row.cells[at]) for at in shown) for row in self.rows),
+            tuple(place for place, at in enumerate(shown) if self.columns[at].number),
+        )
+
+    def data(self) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
+        """What programs read: the columns, and the values of each row."""
+        held = [at for at, column in enumerate(self.columns) if column.whom is not For.PEOPLE]
+        rows = tuple(tuple(value(row.cells[at]) for at in held) for row in self.rows)
+        return tuple(self.columns[at] for at in held), rows
+
+    def values(self, column: str) -> tuple[Value, ...]:
+        """The values of one column, by its id."""
+        at = next(at for at, own in enumerate(self.columns) if own.id == column)
+        return tuple(value(row.cells[at]) for row in self.rows)
+
+
+class Grid(NamedTuple):
+    """A table in words alone."""
+
+    titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    numbers: tuple[int, ...] = ()
+    right: tuple[int, ...]
     """The columns that are set flush right."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a chart: a value on the scale of levels for each date, ``None`` where there is none."""
+class Entry(NamedTuple):
+    """An entry of a list."""
 
-    name: str
-    values: tuple[Fraction | None, ...]
-    texts: tuple[str, ...]
-    """The values as they are read."""
-
-
-@dataclass(frozen=True)
-class Slopes:
-    """Means over dates. Formats that cannot draw leave it out: a table beside it holds the same numbers."""
-
-    title: str
-    dates: tuple[str, ...]
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A share of a chart, 0 to 1, with its interval and the share it is held against; None where it is not shown."""
-
-    name: str
+    id: str
     text: str
-    """What the bar says in words."""
-    share: float | None
-    low: float | None
-    high: float | None
-    against: float
 
 
-@dataclass(frozen=True)
-class Bars:
-    """Shares beside others. Formats that cannot draw leave it out: a table beside it holds the same numbers."""
+class Listing(NamedTuple):
+    """Entries under a short heading, which counts them."""
 
+    id: str
     title: str
-    bars: tuple[Bar, ...]
+    entries: tuple[Entry, ...]
+    none: str
+    """What stands there where there is no entry."""
 
 
-Block = str | Table | Slopes | Bars
-"""A paragraph, a table or a chart."""
+class Facts(NamedTuple):
+    """Paragraphs, each with a short heading."""
+
+    facts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Section:
+class Heading(NamedTuple):
+    """A heading within a section."""
+
+    text: str
+
+
+Block = str | Heading | Table | Listing | Facts
+"""A paragraph, or one of the others."""
+
+
+class Section(NamedTuple):
     """Blocks under a heading."""
 
+    id: str
     title: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A whole short report."""
 
+    id: str
+    """What kind of report it is, for programs."""
     title: str
+    subtitle: str
     flag: str
     """A word that must not be missed, such as PROJECTION; may be empty."""
-    subtitle: str
+    notices: tuple[str, ...]
+    """What the reader must know before all else, such as what the flag means."""
     lead: tuple[str, ...]
     """The findings, in sentences."""
     sections: tuple[Section, ...]
+    date: dt.date | None
+    """The day the report speaks of."""
     made_by: str
+    """The program and its version."""
 
 
-def json_text(document: Model) -> str:
-    """Any document as JSON text: declared order, numbers unrounded, byte for byte the same everywhere."""
-    plain_data = document.model_dump(mode="json", by_alias=True)
-    return json.dumps(plain_data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def value(cell: Cell) -> Value:
+    """What a program reads in a cell."""
+    return cell.value if isinstance(cell, Told) else cell
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, Told):
+        return cell.text
+    return "" if cell is None else cell if isinstance(cell, str) else str(cell)
 
 
 def plain(number: Fraction | int) -> str:
@@ -105,8 +203,3 @@ def signed(number: Fraction | None) -> str:
         return "0.0"
     size = max(abs(number), Fraction(1, 10))
     return ("+" if number > 0 else "−") + half_up(size, 1)
-
-
-def enumerated(items: Sequence[str], none: str = "none") -> str:
-    """Items in one sentence, or a word for an empty list."""
-    return "; ".join(items) if items else none

@@ -1,38 +1,52 @@
-"""A short report's tables and sentences as CSV: the section, then the cells; no cell can run as a formula."""
+"""A short report as one tidy table, ``section,id,measure,value``, as a report is; no cell can run as a formula."""
 
 import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from crm_assess.reports.paper import Bars, Block, Paper, Slopes, Table
+from crm_assess.reports.csv_cells import cell
+from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Section, Table, Value
 from crm_assess.reports.view import cleaned
 
-FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet takes for the start of a formula."""
+HEADER = ("section", "id", "measure", "value")
+
+Line = tuple[str, str, str, Value]
 
 
 def paper_csv(paper: Paper) -> str:
-    """The whole paper as CSV; rows have as many cells as they need."""
+    """The whole paper, a number or a text a line; numbers unrounded, an empty value where there is none."""
     table = StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerows(map(_cell, row) for row in _rows(cleaned(paper)))
+    writer.writerow(HEADER)
+    writer.writerows(map(cell, line) for line in _lines(cleaned(paper)))
     return table.getvalue()
 
 
-def _cell(text: str) -> str:
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
-
-
-def _rows(paper: Paper) -> Iterator[tuple[str, ...]]:
-    yield ("title", paper.title)
-    yield (paper.flag.lower() or "subtitle", paper.subtitle)
-    yield from (("finding", sentence) for sentence in paper.lead)
+def _lines(paper: Paper) -> Iterator[Line]:
+    if paper.flag:
+        yield (paper.id, "", "flag", paper.flag)
+    yield from ((paper.id, "", "notice", notice) for notice in paper.notices)
+    yield (paper.id, "", "title", paper.title)
+    yield (paper.id, "", "subtitle", paper.subtitle)
+    yield from ((paper.id, "", "finding", sentence) for sentence in paper.lead)
     for section in paper.sections:
         for block in section.blocks:
-            yield from ((section.title, *row) for row in _block(block))
+            yield from _block(section, block)
+    yield (paper.id, "", "made_by", paper.made_by)
 
 
-def _block(block: Block) -> tuple[tuple[str, ...], ...]:
+def _block(section: Section, block: Block) -> Iterator[Line]:
     if isinstance(block, Table):
-        return (block.header, *block.rows)
-    return () if isinstance(block, Slopes | Bars) else ((block,),)
+        yield from _table(block)
+    elif isinstance(block, Listing):
+        yield from ((section.id, entry.id, block.id, entry.text) for entry in block.entries)
+    elif isinstance(block, Facts):
+        yield from ((section.id, title, "text", text) for title, text in block.facts)
+    elif not isinstance(block, Heading):
+        yield (section.id, "", "text", block)
+
+
+def _table(table: Table) -> Iterator[Line]:
+    columns, rows = table.data()
+    for row, values in zip(table.rows, rows, strict=True):
+        yield from ((table.id, row.id, column.id, value) for column, value in zip(columns, values, strict=True))

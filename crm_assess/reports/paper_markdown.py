@@ -1,13 +1,10 @@
-"""A short report as Markdown with GitHub's tables; every text is escaped."""
+"""A short report as Markdown; every text is escaped, and a chart is left to the table that holds its numbers."""
 
-import re
 from collections.abc import Iterator
 
-from crm_assess.reports.paper import Bars, Block, Paper, Slopes, Table
+from crm_assess.reports.markdown_marks import escaped, table
+from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Table
 from crm_assess.reports.view import cleaned
-
-MARKUP = re.compile(r"[\\`*_\[\]<>|~^$&!#@]|(?<=www)(?=\.)|(?=://)")
-"""What Markdown reads as markup, and where an address would turn into a link."""
 
 
 def paper_markdown(paper: Paper) -> str:
@@ -15,24 +12,25 @@ def paper_markdown(paper: Paper) -> str:
     return "\n\n".join(_blocks(cleaned(paper))) + "\n"
 
 
-def _escaped(text: str) -> str:
-    return MARKUP.sub(lambda found: "\\" + found.group(), text)
-
-
 def _blocks(paper: Paper) -> Iterator[str]:
-    yield f"# {_escaped(paper.title)}"
-    flag = f"**{paper.flag}.** " if paper.flag else ""
-    yield f"{flag}{_escaped(paper.subtitle)}"
-    yield from map(_escaped, paper.lead)
+    yield f"# {escaped(paper.title)}"
+    yield escaped(paper.subtitle)
+    if paper.flag:
+        yield f"**{escaped(paper.flag)}**"
+    yield from (f"> {escaped(notice)}" for notice in paper.notices)
+    yield from (f"**{escaped(sentence)}**" for sentence in paper.lead)
     for section in paper.sections:
-        yield f"## {_escaped(section.title)}"
-        yield from (_block(block) for block in section.blocks if not isinstance(block, Slopes | Bars))
-    yield f"Made by {paper.made_by}."
+        yield f"## {escaped(section.title)}"
+        yield from map(_block, section.blocks)
+    yield f"Made by {escaped(paper.made_by)}."
 
 
 def _block(block: Block) -> str:
-    if not isinstance(block, Table):
-        return _escaped(str(block))
-    rule = tuple("---:" if place in block.numbers else "---" for place in range(len(block.header)))
-    rows = [tuple(map(_escaped, block.header)), rule, *(tuple(map(_escaped, row)) for row in block.rows)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    if isinstance(block, Table):
+        return table(*block.read())
+    if isinstance(block, Listing):
+        entries = [f"- {escaped(entry.text)}" for entry in block.entries] or [escaped(block.none)]
+        return "\n".join([f"**{escaped(block.title)}**\n", *entries])
+    if isinstance(block, Facts):
+        return table(("", ""), block.facts)
+    return f"### {escaped(block.text)}" if isinstance(block, Heading) else escaped(block)

@@ -1,15 +1,19 @@
-"""A short report as a page for a terminal, a pipe or a text file."""
+"""A short report as a page for a terminal, a pipe or a text file; a chart is left to the table with its numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from crm_assess.reports import page
-from crm_assess.reports.page import QUIET, STRONG, Screen, words
-from crm_assess.reports.paper import Bars, Block, Paper, Slopes, Table
+from crm_assess.reports.page import QUIET, STRONG, Screen, joined, words
+from crm_assess.reports.paper import Block, Facts, Grid, Heading, Listing, Paper, Table
 from crm_assess.reports.view import cleaned
 
 Blocks = Iterator[Text]
+
+UNBROKEN = 14
+"""A column gets no narrower than its longest word, up to so many characters."""
 
 
 def paper_text(paper: Paper, screen: Screen) -> str:
@@ -20,7 +24,7 @@ def paper_text(paper: Paper, screen: Screen) -> str:
 def _blocks(paper: Paper, screen: Screen) -> Blocks:
     yield from page.title(paper.title, paper.flag, screen)
     yield page.paragraph(words(paper.subtitle, STRONG), screen)
-    for sentence in paper.lead:
+    for sentence in (*paper.notices, *paper.lead):
         yield page.paragraph(words(sentence), screen)
     for section in paper.sections:
         yield from page.heading(section.title, screen)
@@ -31,30 +35,53 @@ def _blocks(paper: Paper, screen: Screen) -> Blocks:
 
 
 def _block(block: Block, screen: Screen) -> Blocks:
-    if isinstance(block, str):
+    if isinstance(block, Table):
+        yield from _table(block.read(), screen)
+    elif isinstance(block, Listing):
+        entries = "; ".join(entry.text for entry in block.entries) or block.none
+        yield from page.facts([(block.title, entries)], screen)
+    elif isinstance(block, Facts):
+        yield from page.facts(block.facts, screen)
+    elif isinstance(block, Heading):
+        yield from (Text(), page.paragraph(words(block.text, STRONG), screen))
+    else:
         yield page.paragraph(words(block), screen)
-    elif isinstance(block, Table) and screen.width < page.NARROW:
-        yield from _stacked(block, screen)
-    elif isinstance(block, Table):
-        yield from _table(block, screen)
-    elif isinstance(block, Slopes | Bars):
+
+
+def _table(grid: Grid, screen: Screen) -> Blocks:
+    wide = page.page_width(screen)
+    widths = _widths(grid, wide) if screen.width >= page.NARROW else None
+    if widths is None:
+        yield from _stacked(grid, screen)
         return
-
-
-def _table(block: Table, screen: Screen) -> Blocks:
-    """Short columns as wide as they need; the longest one takes what is left and wraps."""
-    longest = [max(len(row[place]) for row in (block.header, *block.rows)) for place in range(len(block.header))]
-    flexible = longest.index(max(longest))
-    most = max(8, page.page_width(screen) // len(longest))
-    widths = [None if place == flexible else min(size, most) or 1 for place, size in enumerate(longest)]
-    table = page.columns(page.page_width(screen), widths, block.numbers)
-    yield table.row(*(words(name, QUIET) for name in block.header))
-    for row in block.rows:
+    table = page.columns(wide, widths, grid.right)
+    yield table.row(*(words(title, QUIET) for title in grid.titles))
+    for row in grid.rows:
         yield table.row(*map(words, row))
 
 
-def _stacked(block: Table, screen: Screen) -> Blocks:
-    for first, *rest in block.rows:
-        yield words(first, STRONG)
-        named = zip(block.header[1:], rest, strict=True)
-        yield from page.facts([(name or "-", text) for name, text in named if text], screen, indent=2)
+def _widths(grid: Grid, wide: int) -> list[int] | None:
+    """The width of each column: what its cells need, the widest giving way first; None where there is no room."""
+    columns = list(zip(grid.titles, *grid.rows, strict=True))
+    needed = [max(1, *map(cell_len, cells)) for cells in columns]
+    least = [min(UNBROKEN, max(1, *(cell_len(word) for cell in cells for word in cell.split()))) for cells in columns]
+    widths, room = list(needed), wide - len(columns) + 1
+    while sum(widths) > room:
+        loose = [at for at, width in enumerate(widths) if width > least[at]]
+        if not loose:
+            return None
+        widths[max(loose, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _stacked(grid: Grid, screen: Screen) -> Blocks:
+    """Each row as lines below one another, what stands in its cells behind their headings."""
+    for first, *rest in grid.rows:
+        yield page.paragraph(words(first, STRONG), screen)
+        yield from _named(zip(grid.titles[1:], rest, strict=True), screen)
+
+
+def _named(cells: "zip[tuple[str, str]]", screen: Screen) -> Sequence[Text]:
+    told = ((words(title), words(text)) for title, text in cells if text)
+    named = [joined(words(f"{title.plain}:", QUIET), text) if title.plain else text for title, text in told]
+    return [page.paragraph(text, screen, indent=2) for text in named]

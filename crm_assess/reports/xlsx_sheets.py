@@ -1,37 +1,13 @@
 """What stands on the sheets of a workbook: tables as columns and the values in them, real numbers and real dates."""
 
-import datetime as dt
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import NamedTuple
 
 from crm_assess.models.base import LEVELS
 from crm_assess.models.result import Report, TargetResult
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.study import Figure, GapLine
 from crm_assess.reports.view import View
-
-Value = str | int | Fraction | dt.date | None
-
-
-class Column(NamedTuple):
-    """A column: its heading, its width in characters, and the number format of its cells (empty for text)."""
-
-    title: str
-    width: int
-    number: str = ""
-
-
-class Table(NamedTuple):
-    """Headings, and a row of values for each item, as long as the headings."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-
-
-DECIMAL, WHOLE, PERCENT = "0.0", "0", "0 %"
-TEXT_WIDTH = 90
-"""Characters across the column of the first sheet that holds its sentences."""
+from crm_assess.reports.xlsx_book import DECIMAL, PERCENT, TEXT_WIDTH, WHOLE, Column, Table, Value
 
 
 def summary(view: View) -> Iterator[tuple[str, Value, str]]:

@@ -8,9 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from crm_assess.cli.cohort_output import ENDINGS, Format
+from crm_assess.cli.formats import ENDINGS, Format
 from tests.cohorts import document, rows, write_files
+from tests.readable import words
 from tests.running import Ended, call
+
+WORDED = (Format.TEXT, Format.HTML, Format.MARKDOWN, Format.PDF)
+"""Formats that show rounded shares; the others hold the numbers."""
 
 
 @pytest.fixture
@@ -72,7 +76,8 @@ def test_no_name_note_reason_or_path_gets_out(folder: Path, tmp_path: Path) -> N
     noted["answers"]["call_centre"] = {"level": 3, "note": "A secret note.", "evidence": ["secret"]}
     (folder / "00000.json").write_text(json.dumps(noted))
     for form in Format:
-        shown = call("cohort", folder, "--format", form, "--by", "country").text
+        shown = words(call("cohort", folder, "--format", form, "--by", "country").data, form)
+        assert "95 %" in shown or form is Format.JSON or form is Format.CSV
         assert "ecret" not in shown
         assert str(tmp_path) not in shown
 
@@ -165,20 +170,28 @@ def test_every_format_has_an_ending_and_shows_the_same_shares(folder: Path, tmp_
     assert set(ENDINGS.values()) == set(Format)
     found = as_json(folder)
     share = f"{int(found['benchmarks'][0]['share'] * 100 + 0.5)} %"
-    for ending in (".txt", ".html", ".md"):
+    for ending, form in ENDINGS.items():
         assert call("cohort", folder, "-o", tmp_path / f"a{ending}").status == 0
-        assert share in (tmp_path / f"a{ending}").read_text()
+        shown = words((tmp_path / f"a{ending}").read_bytes(), form)
+        assert (share if form in WORDED else str(found["benchmarks"][0]["share"])) in shown
 
 
 def test_csv_holds_the_numbers_of_the_document(folder: Path) -> None:
     lines = list(csv.DictReader(call("cohort", folder, "--by", "country", "--format", "csv").text.splitlines()))
     found = as_json(folder, "--by", "country")
-    rows = [*found["benchmarks"], *(row for group in found["groups"] for row in group["benchmarks"])]
-    assert [line["share"] for line in lines] == ["" if row["share"] is None else repr(row["share"]) for row in rows]
+    shown = [group for group in found["groups"] if not group["suppressed"]]
+    rows = [*found["benchmarks"], *(row for group in shown for row in group["benchmarks"])]
+    for measure in ("share", "low", "difference_high", "study"):
+        told = [line["value"] for line in lines if line["measure"] == measure]
+        assert told == ["" if row[measure] is None else repr(row[measure]) for row in rows]
+    groups = [line["value"] for line in lines if line["measure"] == "value"]
+    assert groups == [""] * 13 + [group["value"] for group in shown for _ in range(13)]
 
 
 def test_the_page_draws_every_share_beside_the_studys(folder: Path) -> None:
     page = call("cohort", folder, "--format", "html").text
-    assert page.count("<rect ") == 2 * 13
-    assert "<desc>" in page
+    shares = [row for row in as_json(folder)["benchmarks"] if row["share"] is not None]
+    assert page.count('class="range"') == page.count('class="mean"') == len(shares) + 1  # one in the key
+    assert page.count('class="other"') == 13 + 1
+    assert page.count('role="img"') == page.count("<desc") == 13
     assert "<script" not in page

@@ -52,7 +52,7 @@ def test_text_is_marked_as_a_projection_and_says_what_to_find_out_before_any_ste
     shown = call("plan", OFFICE, "--to", 3).text
     assert "PROJECTION" in shown.splitlines()[0]
     assert "it is no assessment" in shown.replace("\n", " ")
-    assert shown.index("First to find out") < shown.index("Steps: ")
+    assert shown.index("First to find out") < shown.index("Steps ──")
 
 
 @pytest.mark.parametrize("command", ["report", "check", "plan"])

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_assess.cli.report import _PRINTED, BINARY, ENDINGS, Format
+from crm_assess.cli.formats import BINARY, ENDINGS, Format
+from crm_assess.cli.report import _PRINTED
 from tests.running import call
 
 ROOT = Path(__file__).parents[2]

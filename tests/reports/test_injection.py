@@ -11,10 +11,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from crm_assess.reports.clean import clean
-from crm_assess.reports.csv_report import FORMULA, cell, csv_report
+from crm_assess.reports.csv_cells import FORMULA, cell
+from crm_assess.reports.csv_report import csv_report
 from crm_assess.reports.html import html
 from crm_assess.reports.json_report import report_json
-from crm_assess.reports.markdown import escaped, markdown
+from crm_assess.reports.markdown import markdown
+from crm_assess.reports.markdown_marks import escaped
 from crm_assess.reports.page import Screen
 from crm_assess.reports.text import text
 from tests.reports.hostile import LONG, TEXTS, assessment_with, report_with

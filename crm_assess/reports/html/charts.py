@@ -44,7 +44,7 @@ def profile(row: Row) -> Markup:
     scale: Scale = [(Fraction(level - 1, 4), str(level)) for level in LEVELS]
     title = f"{row.title}: level {row.level}, mean {row.mean.text}"
     text = f"On the scale of levels, 1 to 5; range of the mean: {row.range}."
-    return _strip(f"profile-{row.id}", Words(title, text), scale, _profile(row))
+    return strip(f"profile-{row.id}", Words(title, text), scale, _profile(row))
 
 
 def opening(row: Row, names: Sequence[str]) -> Markup:
@@ -55,14 +55,14 @@ def opening(row: Row, names: Sequence[str]) -> Markup:
     ]
     scale: Scale = [(Fraction(place, 4), name) for place, name in enumerate(named)]
     words = Words(f"{row.title}: level {row.level}, mean {row.mean.text}", f"Range of the mean: {row.range}.")
-    return _strip("opening", words, scale, _profile(row))
+    return strip("opening", words, scale, _profile(row))
 
 
 def share(figure: Figure, use: str = "share") -> Markup:
     """A figure of a study on the scale from 0 to 100 percent; ``use`` tells several drawings of it apart."""
     scale: Scale = [(Fraction(place, 4), f"{place * 25}") for place in range(5)]
     words = Words(f"The study: {figure.printed.words}", f"{_drawn(figure)} on the scale from 0 to 100 percent.")
-    return _strip(f"{use}-{figure.id}", words, scale, _share(figure))
+    return strip(f"{use}-{figure.id}", words, scale, _share(figure))
 
 
 def heat_map(row: Row) -> Markup:
@@ -72,17 +72,17 @@ def heat_map(row: Row) -> Markup:
     said = "; ".join(f"{question.topic}: {question.level or question.answer}" for question in row.questions)
     squares = (_square(question, place) for place, question in enumerate(row.questions))
     viewed: dict[str, str | int] = {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
-    return _drawing(f"heat-{row.id}", "heat", Words(f"{row.title}: its answers", f"{said}."), squares, **viewed)
+    return drawing(f"heat-{row.id}", "heat", Words(f"{row.title}: its answers", f"{said}."), squares, **viewed)
 
 
 def legend(kind: str, text: str) -> Markup:
     """A mark of a chart, drawn once more beside what it means."""
     drawn: dict[str, tuple[Markup, ...]] = {
-        "mean": (_dot("mean", "12"),),
-        "range": (_bar("range", "2", "20"),),
+        "mean": (dot("mean", "12"),),
+        "range": (bar("range", "2", "20"),),
         "level": (_flag("3", "21"),),
-        "exactly": (_dot("share", "12"),),
-        "under": (*_arrow("16", -1), _dot("bound", "16")),
+        "exactly": (dot("share", "12"),),
+        "under": (*_arrow("16", -1), dot("bound", "16")),
     }
     mark = tag("svg", drawn[kind], width=24, height=26, aria_hidden="true", focusable="false")
     return tag("li", mark, " ", text)
@@ -98,19 +98,19 @@ def key_square(level: str, name: str) -> Markup:
 
 def _profile(row: Row) -> Iterator[Markup]:
     if row.low.exact is not None and row.high.exact is not None:
-        yield _bar("range", _at(_level(row.low.exact)), _wide(_level(row.high.exact) - _level(row.low.exact)))
+        yield bar("range", at(_level(row.low.exact)), wide(_level(row.high.exact) - _level(row.low.exact)))
     if row.level_low is not None and row.level_high is not None:
-        yield _flag(_at(_level(row.level_low)), _at(_level(row.level_high)))
+        yield _flag(at(_level(row.level_low)), at(_level(row.level_high)))
     if row.mean.exact is not None:
-        yield _dot("mean", _at(_level(row.mean.exact)))
+        yield dot("mean", at(_level(row.mean.exact)))
 
 
 def _share(figure: Figure) -> Iterator[Markup]:
-    place = _at(figure.share)
+    place = at(figure.share)
     direction = {Relation.UNDER: -1, Relation.AT_MOST: -1, Relation.OVER: 1}.get(figure.relation, 0)
     if direction:
         yield from _arrow(place, direction)
-    yield _dot("bound" if direction else "share", place)
+    yield dot("bound" if direction else "share", place)
 
 
 def _drawn(figure: Figure) -> str:
@@ -119,22 +119,23 @@ def _drawn(figure: Figure) -> str:
     return f"{word} {half_up(figure.share * 100, 0)}"
 
 
-def _strip(own_id: str, words: Words, scale: Scale, marks: Iterator[Markup]) -> Markup:
+def strip(own_id: str, words: Words, scale: Scale, marks: Iterator[Markup]) -> Markup:
     """A scale and the marks on it."""
-    line = tag("line", x1=_at(Fraction(0)), x2=_at(Fraction(1)), y1=MIDDLE, y2=MIDDLE, class_="axis")
+    line = tag("line", x1=at(Fraction(0)), x2=at(Fraction(1)), y1=MIDDLE, y2=MIDDLE, class_="axis")
     ticks = (_tick(place) for place, _ in scale)
-    numbers = (tag("text", number, x=_at(place), y=MIDDLE + 27, class_="number") for place, number in scale)
-    return _drawing(own_id, "strip", words, (line, *ticks, *numbers, *marks), width="100%", height=MIDDLE * 2)
+    numbers = (tag("text", number, x=at(place), y=MIDDLE + 27, class_="number") for place, number in scale)
+    return drawing(own_id, "strip", words, (line, *ticks, *numbers, *marks), width="100%", height=MIDDLE * 2)
 
 
 def axis(numbers: Sequence[str]) -> Markup:
     """The numbers over a column of strips, each over its place; read as text from the column's heading."""
     last = len(numbers) - 1
-    texts = (tag("text", text, x=_at(Fraction(place, last)), y=11) for place, text in enumerate(numbers))
+    texts = (tag("text", text, x=at(Fraction(place, last)), y=11) for place, text in enumerate(numbers))
     return tag("svg", texts, class_="axis-numbers", width="100%", height=14, aria_hidden="true", focusable="false")
 
 
-def _drawing(own_id: str, kind: str, words: Words, parts: Iterable[Markup], **size: str | int) -> Markup:
+def drawing(own_id: str, kind: str, words: Words, parts: Iterable[Markup], **size: str | int) -> Markup:
+    """A drawing with its name and what it shows in words."""
     title, text = (f"{own_id}-title", f"{own_id}-text")
     named = (tag("title", words.title, id=title), tag("desc", words.text, id=text))
     return tag("svg", *named, parts, class_=kind, role="img", aria_labelledby=title, aria_describedby=text, **size)
@@ -150,14 +151,16 @@ def _square(question: QuestionLine, place: int) -> Markup:
 
 
 def _tick(place: Fraction) -> Markup:
-    return tag("line", x1=_at(place), x2=_at(place), y1=MIDDLE - 4, y2=MIDDLE + 4, class_="axis")
+    return tag("line", x1=at(place), x2=at(place), y1=MIDDLE - 4, y2=MIDDLE + 4, class_="axis")
 
 
-def _dot(kind: str, place: str) -> Markup:
+def dot(kind: str, place: str) -> Markup:
+    """A value on a scale."""
     return tag("circle", cx=place, cy=MIDDLE, r=6, class_=kind)
 
 
-def _bar(kind: str, place: str, width: str) -> Markup:
+def bar(kind: str, place: str, width: str) -> Markup:
+    """A range on a scale."""
     return tag("rect", x=place, y=MIDDLE - 4, width=width, height=8, class_=kind)
 
 
@@ -179,10 +182,11 @@ def _level(level: Fraction | int) -> Fraction:
     return Fraction(level - 1) / (LEVELS[-1] - 1)
 
 
-def _at(place: Fraction) -> str:
+def at(place: Fraction) -> str:
     """A place between 0 and 1 as a percentage of the chart's width."""
     return f"{half_up(INSET + place * (100 - 2 * INSET), 2)}%"
 
 
-def _wide(width: Fraction) -> str:
+def wide(width: Fraction) -> str:
+    """A part of the scale, 0 to 1, as a percentage of the chart's width."""
     return f"{half_up(width * (100 - 2 * INSET), 2)}%"
