@@ -60,6 +60,7 @@ def _run(arguments: list[str]) -> int:
             print(f"crm-assess {__version__}")
         else:
             _die_quietly_when_nobody_reads()
+            os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # else all that is installed is searched for them
             gc.set_threshold(100_000, 20, 20)  # what is imported stays: looking for garbage in it costs a twentieth
             from crm_assess.cli.app import run
 

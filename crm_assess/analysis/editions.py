@@ -4,7 +4,7 @@ No answer is lost: what the questions of today have no place for goes to the ass
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_assess.models.assessment import UNANSWERED, Answer, Archived, Assessment, PackRef, Target
 from crm_assess.models.migration import Migration, Rescaled
@@ -14,8 +14,7 @@ Fault = tuple[tuple[str | int, ...], str]
 """A place in ``pack.yaml`` and what is wrong there."""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(NamedTuple):
     """What one version of a pack asked."""
 
     dimensions: Mapping[str, Mapping[str, int]]

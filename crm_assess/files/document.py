@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crm_assess.files.problems import Path, Problem, where
 
@@ -28,16 +29,14 @@ def place_finder(text: str) -> Callable[[int], Place]:
     return place_of
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Where each value starts, and each key that names one."""
 
     values: Mapping[Path, Place]
     keys: Mapping[Path, Place]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something wrong at a path; ``key`` where the key itself is at fault."""
 
     path: Path

@@ -38,7 +38,7 @@ def load_pack(folder: Path | None = None) -> Loaded[Pack]:
     if problems:
         raise InputError(problems)
     ordered = sorted(dimensions, key=lambda dimension: (dimension.order, dimension.id))
-    pack = Pack(**heads[0].model_dump(by_alias=True), dimensions=tuple(ordered))
+    pack = Pack.model_construct(**dict(heads[0]), dimensions=tuple(ordered))  # all its parts are checked
     head = next(document for document in documents if _is_head(document))
     wrong = [head.problem(Finding(path, what)) for path, what in faults(pack)]
     if wrong:

@@ -1,8 +1,8 @@
 """Problems of a file, each with its place: one line each, all of them at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from crm_assess.errors import CrmAssessError
 
@@ -16,17 +16,16 @@ SHOWN = 100
 """So many problems of a file are printed; the others are counted."""
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a file, and what is allowed instead."""
 
     file: str
-    sheet: str = field(default="", kw_only=True)
-    """In a workbook the sheet; line and column are then those of the cell."""
     line: int
     column: int
     where: str
     what: str
+    sheet: str = ""
+    """In a workbook the sheet; line and column are then those of the cell."""
 
     def __str__(self) -> str:
         """``FILE:LINE:COLUMN: WHERE: what is wrong (what is allowed)``, in a workbook ``FILE:SHEET!CELL: ...``."""

@@ -20,8 +20,17 @@ _PLAIN: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "f
 _QUOTED = ("'", '"', "|", ">")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DIGITS = 18
-_UNFIT = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
-"""Characters that YAML forbids, and those that it would take for a line break where no editor shows one."""
+_FIT = (
+    ("\t", "\n"),
+    ("\r", "\r"),
+    (" ", "~"),
+    ("\xa0", "\u2027"),
+    ("\u202a", "\ud7ff"),
+    ("\ue000", "\ufffd"),
+    ("\U00010000", "\U0010ffff"),
+)
+"""From which to which character: neither those that YAML forbids, nor those that it would take for a line break where
+no editor shows one."""
 
 
 def read_yaml(source: Source) -> Document:
@@ -70,12 +79,12 @@ _Dumper.add_representer(str, _Dumper.text)
 
 
 def _must_be_fit(source: Source, text: str) -> None:
-    unfit = list(_UNFIT.finditer(text))
-    if not unfit:
+    strange = "".join(one for one in set(text) if not any(first <= one <= last for first, last in _FIT))
+    if not strange:
         return
     place_of = place_finder(text)
     problems = []
-    for found in unfit:
+    for found in re.finditer(f"[{re.escape(strange)}]+", text):
         code = ord(found.group()[0])
         what = f"holds the character U+{code:04X} (leave it out, or write \\u{code:04x} in double quotes)"
         problems.append(Problem(source.name, *place_of(found.start()), "file", what))

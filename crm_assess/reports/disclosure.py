@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from crm_assess.analysis.membership import fingerprint
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
 from crm_assess.models.pack import Pack
@@ -132,6 +131,8 @@ def _study(study: Study, assessment: Assessment) -> Iterator[Fact]:
 
 
 def _inside(study: Study, assessment: Assessment) -> str:
+    from crm_assess.analysis.membership import fingerprint  # only cohorts' own benchmarks have members
+
     if fingerprint(assessment) in study.members:
         return "This assessment is one of those behind the figures: in part it is compared with itself."
     return "With these answers and this date, this assessment is not one of those behind the figures."

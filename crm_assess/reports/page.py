@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from rich.console import Console
 from rich.text import Text
 
 from crm_assess.reports.clean import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 NARROW = 80
 """Below so many columns tables become stacked lines."""
@@ -36,28 +38,23 @@ class Screen(NamedTuple):
     ascii: bool = False
 
 
-def _console(width: int, colour: bool) -> Console:
-    """A console that writes nowhere, and takes nothing from the environment."""
-    return Console(
-        file=StringIO(),
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        legacy_windows=False,
-        _environ={},
-    )
-
-
-_PLAIN = _console(MEASURE, colour=False)
-
-
 def render(blocks: Iterable[Text], screen: Screen) -> str:
     """Puts blocks one below the other; every line ends in a newline, none in blanks."""
-    console = _console(screen.width, screen.colour)
-    with console.capture() as page:
-        console.print(lines(*blocks), soft_wrap=True)
-    text = TRAILING.sub(r"\1", page.get())
+    page = lines(*blocks)
+    text = TRAILING.sub(r"\1", _coloured(page, screen.width) if screen.colour else f"{page.plain}\n")
     return text.translate(ASCII) if screen.ascii else text
+
+
+def _coloured(page: Text, width: int) -> str:
+    """The page with the escapes of its styles, by a console that takes nothing from the environment."""
+    from rich.console import Console
+
+    console = Console(
+        file=StringIO(), width=width, force_terminal=True, color_system="standard", legacy_windows=False, _environ={}
+    )
+    with console.capture() as captured:
+        console.print(page, soft_wrap=True)
+    return captured.get()
 
 
 def words(text: str, style: str = "") -> Text:
@@ -107,11 +104,15 @@ def columns(width: int, widths: Sequence[int | None], right: Sequence[int] = ())
     return Columns([own or rest for own in widths], right)
 
 
+_NO_CONSOLE = cast("Console", None)
+"""To wrap a text asks nothing of a console, and to import one takes as long as to lay out the whole page."""
+
+
 def _wrapped(text: Text, width: int) -> list[Text]:
     """The text as lines no wider than that; a word that is too long is broken."""
     if text.cell_len <= width and "\n" not in text.plain:
         return [text]
-    wrapped = list(text.wrap(_PLAIN, width, overflow="fold"))
+    wrapped = list(text.wrap(_NO_CONSOLE, width, overflow="fold"))
     for line in wrapped:
         line.rstrip()
     return wrapped
