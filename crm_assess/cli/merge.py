@@ -11,7 +11,7 @@ from crm_assess.cli.formats import Format, chosen, printed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crm_assess.analysis.agreement import Rating
+    from crm_assess.analysis.merging import Rating
     from crm_assess.models.assessment import Assessment, Conflict, Settlement
     from crm_assess.models.merge import Agreement
     from crm_assess.models.pack import Pack
@@ -26,8 +26,9 @@ def command(
     base: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What all of them started from; changes win over it.")
     ] = None,
-    settle: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Settlements: question, answer, by, on, why; under settled.")
+    settlements: Annotated[
+        Path | None,
+        typer.Option("--settle", metavar="FILE", help="Settlements: question, answer, by, on, why; under settled."),
     ] = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="Of the account of agreement; text if nothing else is said.")
@@ -45,7 +46,9 @@ def command(
 
     Exit status: 0 done, 1 done but conflicts are open, 2 something cannot be used.
     """
-    from crm_assess.analysis import agreement
+    from crm_assess.analysis.agreement import agreement
+    from crm_assess.analysis.merging import merge
+    from crm_assess.analysis.settling import settle
     from crm_assess.cli.output import put, refuse_to_replace
     from crm_assess.files.packs import load_pack
     from crm_assess.files.settlements import load_settlements
@@ -55,14 +58,14 @@ def command(
     if account:
         refuse_to_replace(account, force, [*files, out])
     ratings = _ratings(files, pack)
-    merged = agreement.merge(ratings, pack, _base(base, pack))
-    if settle:
-        merged = agreement.settle(merged, load_settlements(settle, merged, pack), pack)
+    merged = merge(ratings, pack, _base(base, pack))
+    if settlements:
+        merged = settle(merged, load_settlements(settlements, merged, pack), pack)
     _refuse_to_lose(out, merged, force)
     if merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty():
-        merged = agreement.settle(merged, _asked(merged.conflicts, pack), pack)
+        merged = settle(merged, _asked(merged.conflicts, pack), pack)
     _save(out, merged)
-    found = agreement.agreement(ratings, merged, pack, _without_alpha())
+    found = agreement(ratings, merged, pack, _without_alpha())
     put(_printed(found, merged, pack, form, saved=account is not None), account)
     _complain(merged)
     if merged.conflicts:
@@ -70,7 +73,7 @@ def command(
 
 
 def _ratings(files: list[Path], pack: "Pack") -> "list[Rating]":
-    from crm_assess.analysis.agreement import Rating
+    from crm_assess.analysis.merging import Rating
     from crm_assess.errors import CrmAssessError
     from crm_assess.files.assessments import load_assessment
 

@@ -1,7 +1,7 @@
 """crm-assess plan: the cheapest steps to a level."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -9,6 +9,7 @@ from crm_assess.cli.formats import Format, chosen, printed
 
 if TYPE_CHECKING:
     import datetime as dt
+    from contextlib import AbstractContextManager
     from fractions import Fraction
 
     from crm_assess.files.loaded import Loaded
@@ -48,47 +49,66 @@ def command(
 
     Exit status: 0 done (also where the level cannot be reached, which the plan then says), 2 something cannot be used.
     """
+    asked = Asked(file, to, dimension, _date(by), costs, _amount(budget), benchmarks, questions)
+    if write_targets:
+        _must_be_writable(file, asked.by)
+        with _locked(file):
+            _print(asked, format_, out, force, write_targets)
+    else:
+        _print(asked, format_, out, force, write_targets)
+
+
+class Asked(NamedTuple):
+    """What is to be planned, from what."""
+
+    file: Path
+    to: int
+    dimension: str | None
+    by: "dt.date | None"
+    costs: Path | None
+    budget: "Fraction | None"
+    benchmarks: Path | None
+    questions: Path | None
+
+
+def _locked(file: Path) -> "AbstractContextManager[None]":
+    from crm_assess.files.locking import held
+
+    return held(file)
+
+
+def _print(asked: Asked, format_: Format | None, out: Path | None, force: bool, write_targets: bool) -> None:
     from crm_assess.cli.output import put, refuse_to_replace
     from crm_assess.files.benchmarks import load_benchmarks
     from crm_assess.files.packs import load_pack
 
-    form, date = chosen(format_, out), _date(by)
-    if write_targets:
-        _must_be_writable(file, date)
+    form = chosen(format_, out)
     if out:
-        refuse_to_replace(out, force, [file, *([costs] if costs else [])])
-    pack, figures = load_pack(questions), load_benchmarks(benchmarks).value
-    assessment, planned = _plan(file, pack, figures, to, dimension, date, costs, _amount(budget))
+        refuse_to_replace(out, force, [asked.file, *([asked.costs] if asked.costs else [])])
+    pack, figures = load_pack(asked.questions), load_benchmarks(asked.benchmarks).value
+    assessment, planned = _plan(asked, pack, figures)
     put(_printed(planned, pack.value, figures, form, saved=out is not None), out)
-    if write_targets and date:
-        _write_targets(file, pack.value, assessment, planned, date)
+    if write_targets and asked.by:
+        _write_targets(asked.file, pack.value, assessment, planned, asked.by)
 
 
-def _plan(
-    file: Path,
-    pack: "Loaded[Pack]",
-    figures: "Benchmarks",
-    to: int,
-    dimension: str | None,
-    by: "dt.date | None",
-    costs: Path | None,
-    budget: "Fraction | None",
-) -> "tuple[Loaded[Assessment], Plan]":
+def _plan(asked: Asked, pack: "Loaded[Pack]", figures: "Benchmarks") -> "tuple[Loaded[Assessment], Plan]":
     from crm_assess.analysis.planning import Wanted, plan
     from crm_assess.files.assessments import load_assessment
     from crm_assess.files.costs import load_costs
     from crm_assess.models.result import AssessmentReceipt, PackReceipt
 
-    _must_be_a_dimension(dimension, pack.value)
-    assessment = load_assessment(file, pack.value)
+    _must_be_a_dimension(asked.dimension, pack.value)
+    assessment = load_assessment(asked.file, pack.value)
     given = assessment.value
-    _must_not_be_past(by, given)
-    prices = load_costs(costs, pack.value, given, to) if costs else {}
+    _must_not_be_past(asked.by, given)
+    prices = load_costs(asked.costs, pack.value, given, asked.to) if asked.costs else {}
     receipts = (
         AssessmentReceipt(agency=given.agency, assessed_on=given.assessed_on, sha256=assessment.sha256),
         PackReceipt(id=pack.value.id, version=pack.value.version, sha256=pack.sha256),
     )
-    return assessment, plan(Wanted(to, dimension or None, by, prices, budget), given, pack.value, figures, receipts)
+    wanted = Wanted(asked.to, asked.dimension or None, asked.by, prices, asked.budget)
+    return assessment, plan(wanted, given, pack.value, figures, receipts)
 
 
 def _printed(planned: "Plan", pack: "Pack", figures: "Benchmarks", form: Format, saved: bool) -> str | bytes:

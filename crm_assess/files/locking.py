@@ -1,6 +1,8 @@
-"""A lock on a file, by which a second interview on it notices the first. Without support for locks there is none."""
+"""A lock on a file, by which whoever would change it notices an interview. Without support for locks there is none."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from crm_assess.errors import CrmAssessError
@@ -32,6 +34,17 @@ def lock(path: Path) -> int | None:
         if held is None or _still_named(held, path):
             return held
         os.close(held)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Holds the lock for as long as the context lasts; raises InUse while an interview has the file."""
+    handle = lock(path)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def lock_handle(handle: int) -> int | None:

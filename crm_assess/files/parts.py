@@ -12,7 +12,9 @@ Part = tuple[str, ...]
 """Where a part stands: ``("answers", "call_centre")``, ``("agency", "name")``, ``("assessed_on",)``."""
 Parts = Mapping[Part, Any]
 
-_HEAD = ("schema", "pack", "agency", "assessed_on", "assessors", "answers", "archive")
+_RATERS = ("conflicts", "doubts", "settled")
+"""What is kept of several raters."""
+_HEAD = ("schema", "pack", "agency", "assessed_on", "assessors", "answers", "archive", *_RATERS)
 _BLANK: tuple[object, ...] = (None, [], "")
 
 
@@ -21,6 +23,7 @@ def parts(assessment: Assessment) -> dict[Part, Any]:
     said: dict[Part, Any] = {("agency", name): getattr(assessment.agency, name) for name in Agency.model_fields}
     said |= {("assessed_on",): assessment.assessed_on, ("assessors",): assessment.assessors}
     said |= {("pack", "version"): assessment.pack.version, ("archive",): assessment.archive}
+    said |= {(name,): getattr(assessment, name) for name in _RATERS}
     said |= {("answers", question): answer for question, answer in assessment.answers.items()}
     return {part: value for part, value in said.items() if value not in (None, (), UNANSWERED)}
 
@@ -47,6 +50,7 @@ def assembled(assessment: Assessment, said: Parts, pack: Pack) -> Assessment:
             "agency": Agency(**agency),
             "assessed_on": said["assessed_on",],
             "assessors": said.get(("assessors",), ()),
+            **{name: said.get((name,), ()) for name in ("archive", *_RATERS)},
             "answers": answers,
         }
     )

@@ -80,7 +80,14 @@ def _question(now: Interview) -> list[Row]:
     for level, sentence in enumerate(question.levels, 1):
         chosen = answer.rated == level
         rows.append(Row(f"{sentence}{' [your answer]' if chosen else ''}", "chosen" if chosen else "level", str(level)))
-    return [*rows, *in_short(answer), *_date(now), Row(" ".join(keys(now)), "keys")]
+    return [*rows, *_disputed(now), *in_short(answer), *_date(now), Row(" ".join(keys(now)), "keys")]
+
+
+def _disputed(now: Interview) -> list[Row]:
+    if not now.disputed:
+        return []
+    said = [Row(f"{claim.by}: {state_of(claim.answer)}", "bullet", "-") for claim in now.disputed]
+    return [Row("The raters disagree, and your answer settles it:", "notice"), *said]
 
 
 def _so_far(answer: Answer) -> list[Row]:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from crm_assess.models.assessment import Answer, Assessment, State
+from crm_assess.analysis.settling import settled_by_answer
+from crm_assess.models.assessment import Answer, Assessment, Claim, State
 from crm_assess.models.pack import Dimension, Pack, Question
 
 EVIDENCE_FROM = 3
@@ -93,6 +94,11 @@ class Interview:
         """The place of the question that is shown among those asked, from 1."""
         return self.scope.index(self.at) + 1
 
+    @property
+    def disputed(self) -> tuple[Claim, ...]:
+        """What raters said who disagree on the question that is shown."""
+        return next((one.said for one in self.assessment.conflicts if one.question == self.at), ())
+
     @cached_property
     def unanswered(self) -> list[str]:
         """The questions asked to which nothing has been said, or nothing since they changed their meaning."""
@@ -148,6 +154,7 @@ def answered(interview: Interview, **change: Any) -> Interview:
     answer = interview.answer.model_copy(update=change)
     answers = {**interview.assessment.answers, interview.at: answer}
     assessment = interview.assessment.model_copy(update={"answers": answers})
+    assessment = settled_by_answer(assessment, interview.at, interview.answer, interview.today)
     return replace(interview, assessment=assessment)
 
 

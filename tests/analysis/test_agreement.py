@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_assess.analysis.agreement import Rating, agreement, alpha, levels_by_rater, merge, settle, spread
+from crm_assess.analysis.agreement import agreement, alpha, levels_by_rater, spread
+from crm_assess.analysis.merging import Rating, merge
+from crm_assess.analysis.settling import settle
 from crm_assess.files.packs import load_pack
 from crm_assess.models.assessment import Answer, Assessment, Settlement
 from crm_assess.models.pack import Pack

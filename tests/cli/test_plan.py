@@ -1,12 +1,18 @@
 """The command `plan`: what it prints, refuses and writes."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 
+from crm_assess.cli.formats import ENDINGS, Format
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
+from tests.readable import words
 from tests.running import call
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -55,13 +61,69 @@ def test_text_is_marked_as_a_projection_and_says_what_to_find_out_before_any_ste
     assert shown.index("First to find out") < shown.index("Steps ──")
 
 
-@pytest.mark.parametrize("command", ["report", "check", "plan"])
-def test_a_plan_cannot_be_used_as_an_assessment(tmp_path: Path, command: str) -> None:
-    saved = tmp_path / "plan.json"
-    assert call("plan", OFFICE, "--to", 2, "--format", "json", "-o", saved).status == 0
-    ended = call(command, saved, *(["--to", 2] if command == "plan" else []))
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[Format, Path]:
+    """The same plan in every format."""
+    folder = tmp_path_factory.mktemp("plans")
+    files = {form: folder / f"plan{ending}" for ending, form in ENDINGS.items()}
+    for file in files.values():
+        assert call("plan", OFFICE, "--to", 2, "-o", file).status == 0
+    return files
+
+
+@pytest.mark.parametrize("form", Format)
+def test_a_plan_is_marked_as_a_projection_in_every_format(plans: dict[Format, Path], form: Format) -> None:
+    shown = words(plans[form].read_bytes(), form)
+    if form is Format.JSON:
+        assert json.loads(plans[form].read_bytes())["projection"] is True
+    else:
+        assert "PROJECTION" in shown[:600] or form is Format.HTML
+        assert "it is no assessment and must not be read as one" in shown
+
+
+def test_each_page_of_a_plan_says_projection_at_its_foot(plans: dict[Format, Path]) -> None:
+    pages = PdfReader(plans[Format.PDF]).pages
+    assert len(pages) > 1
+    assert all("PROJECTION: Tamarack Bay" in page.extract_text() for page in pages)
+    html = plans[Format.HTML].read_text()
+    assert "<title>PROJECTION: " in html
+    assert html.count("PROJECTION") >= 3
+    with ZipFile(plans[Format.XLSX]) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name]
+    assert len(sheets) > 3
+    assert all("PROJECTION</oddHeader>" in sheet for sheet in sheets)
+
+
+def uses(file: Path, other: Path) -> dict[str, list[object]]:
+    """Each command that reads an assessment, with the plan in its place."""
+    return {
+        "report": [file],
+        "check": [file],
+        "plan": [file, "--to", 2],
+        "compare": [OFFICE, file],
+        "merge": [OFFICE, file, "-o", other / "merged.yaml"],
+        "cohort": [file],
+        "convert": [file, "-o", other / "converted.yaml"],
+        "ask": [file],
+        "verify": [other / "report.json", file],
+    }
+
+
+@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("command", uses(Path(), Path()))
+def test_a_plan_cannot_be_used_as_an_assessment(
+    plans: dict[Format, Path], command: str, form: Format, tmp_path: Path
+) -> None:
+    call("report", OFFICE, "-o", tmp_path / "report.json")
+    before = plans[form].read_bytes()
+    ended = call(command, *uses(plans[form], tmp_path)[command])
     assert ended.status == (1 if command == "check" else 2)
-    assert "crm-assess/plan/1" in ended.errors
+    assert ended.data == b""
+    assert ended.errors
+    assert plans[form].read_bytes() == before
+    assert {file.name for file in tmp_path.iterdir()} == {"report.json"}
+    if form is Format.JSON:
+        assert "crm-assess/plan/1" in ended.errors
 
 
 def test_costs_decide_which_questions_rise(small: Path, tmp_path: Path) -> None:
@@ -152,6 +214,34 @@ def test_targets_are_written_into_the_file_and_nothing_else_of_it_changes(small:
     assert changed
     again = call("plan", small, *arguments)
     assert "no target to write" in again.errors
+
+
+HOLDER = """\
+import sys
+from pathlib import Path
+from crm_assess.files.locking import held
+
+with held(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_no_target_is_written_while_somebody_answers_the_file(small: Path, tmp_path: Path) -> None:
+    arguments = ("plan", small, "--to", 3, "--dimension", "insights", "--by", "2027-12-31")
+    command = [sys.executable, "-c", HOLDER, str(small)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "held\n"
+        ended = call(*arguments, "--write-targets", "-o", tmp_path / "plan.txt")
+        assert (ended.status, ended.data) == (2, b"")
+        assert f"{small} is open in another interview" in ended.errors
+        assert small.read_text() == SMALL
+        assert not (tmp_path / "plan.txt").exists()
+        assert call(*arguments).status == 0
+        other.communicate("")
+    assert call(*arguments, "--write-targets").status == 0
+    assert load_assessment(small, PACK).value.answer("satisfaction_follow_up").target is not None
 
 
 def test_a_target_as_high_stays_and_a_lower_one_is_named_when_it_goes(small: Path, tmp_path: Path) -> None:

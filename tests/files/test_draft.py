@@ -16,7 +16,7 @@ from crm_assess.files.parts import merged
 from crm_assess.files.problems import InputError
 from crm_assess.files.save import SaveError
 from crm_assess.files.source import MAX_BYTES
-from crm_assess.models.assessment import Answer, Assessment
+from crm_assess.models.assessment import Answer, Assessment, Settled
 from crm_assess.models.migration import Migration
 
 PACK = load_pack().value
@@ -223,3 +223,34 @@ def test_what_one_side_alone_changed_is_kept_and_the_rest_is_told(base: Any, the
         else:
             assert result.get(part) == own
             assert (part in conflicts) == (other not in (before, own))
+
+
+CONFLICT = f"""\
+conflicts:   # from the workshop
+  - question: {TWO}
+    said: [{{by: Ada, answer: {{level: 2}}}}, {{by: Ben, answer: {{level: 4}}}}]
+"""
+
+
+def test_a_settled_conflict_moves_in_the_file_and_all_else_of_it_stays(file: Path) -> None:
+    file.write_text(MINE + CONFLICT)
+    with draft(file) as opened:
+        (conflict,) = opened.assessment.conflicts
+        answer = Answer(level=3)
+        record = {"question": TWO, "answer": answer, "by": "Cleo", "on": TODAY, "why": "Seen.", "said": conflict.said}
+        answered = with_answer(opened.assessment, TWO, level=3)
+        settled = answered.model_copy(update={"conflicts": (), "settled": (Settled.model_validate(record),)})
+        assert not opened.keep(settled).trouble
+    again = load_assessment(file, PACK).value
+    assert again == settled
+    assert "# ours" in file.read_text()
+    assert again.settled[0].said == conflict.said
+
+
+def test_what_a_merge_writes_beside_the_answers_is_kept_by_every_save(file: Path) -> None:
+    file.write_text(MINE + CONFLICT)
+    with draft(file) as opened:
+        file.write_text(MINE.replace("2025-11-14", "2025-11-15") + CONFLICT)
+        opened.keep(with_answer(opened.assessment, ONE, level=2))
+    again = load_assessment(file, PACK).value
+    assert [one.question for one in again.conflicts] == [TWO]

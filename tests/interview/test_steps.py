@@ -229,3 +229,46 @@ def test_the_keys_fit_one_line_of_80_columns() -> None:
     shown = [row.text for row in body(interview("life_events")) if row.role == "keys"]
     assert shown == ["d=don't know n=n/a s=skip b=back m=note e=evidence t=target j=jump h=help q=quit"]
     assert len(shown[0]) <= 80
+
+
+def in_conflict(**beside: object) -> Interview:
+    said = [{"by": "Ada", "answer": 2}, {"by": "Ben", "answer": {"level": 4, "note": "Seen."}}]
+    given = {"conflicts": [{"question": QUESTIONS[0], "said": said}], "assessors": [{"name": "Cleo"}], **beside}
+    disputed = Assessment.model_validate({**assessment({}).model_dump(by_alias=True), **given})
+    return begin(PACK, QUESTIONS, disputed, TODAY, named=True)
+
+
+def test_an_answer_to_a_question_in_conflict_settles_it_on_record() -> None:
+    now = in_conflict()
+    shown = [row.text for row in body(now)]
+    assert {"Ada: level 2", "Ben: level 4, note"} <= set(shown)
+    following = after(now, "3")
+    assert any("settled by your answer" in say.text for say in following.says)
+    (record,) = following.assessment.settled
+    assert following.assessment.conflicts == ()
+    assert (record.question, record.answer.level, record.by, record.on) == (QUESTIONS[0], 3, "Cleo", TODAY)
+    assert [(claim.by, claim.answer.level) for claim in record.said] == [("Ada", 2), ("Ben", 4)]
+    assert record.why == "Answered anew in an interview."
+
+
+def test_a_slip_of_the_same_day_is_put_right_in_the_record_and_a_note_says_why() -> None:
+    following = after(in_conflict(), "3", "b", "4", "b", "m", "We went to look.")
+    (record,) = following.assessment.settled
+    assert (record.answer.level, record.why) == (4, "We went to look.")
+    assert following.assessment.answer(QUESTIONS[0]) == record.answer
+    assert len(record.said) == 2
+
+
+def test_a_note_alone_or_a_skip_settles_nothing() -> None:
+    before = in_conflict()
+    for lines in (["s"], ["m", "To be talked about.", "s"], ["e", "page 12", ""], ["t", "4 2030-01-01"]):
+        assert after(before, *lines).assessment.conflicts == before.assessment.conflicts
+        assert after(before, *lines).assessment.settled == ()
+
+
+def test_an_answer_of_a_later_day_leaves_the_record_as_it_is() -> None:
+    settled = after(in_conflict(), "3")
+    later = replace(settled, today=TODAY + dt.timedelta(days=1), at=QUESTIONS[0], mode=Mode.QUESTION)
+    following = after(later, "5")
+    assert following.assessment.answer(QUESTIONS[0]).level == 5
+    assert following.assessment.settled == settled.assessment.settled
