@@ -16,6 +16,18 @@ from crm_assess.models.pack import Pack, Question
 CELLS = (*map(str, LEVELS), DONT_KNOW, str(State.NOT_APPLICABLE))
 """What a question's cell can hold, beside nothing at all."""
 
+WHOLE_NUMBER = "0|[1-9][0-9]{0,17}"
+"""What a number of staff looks like in a text: a regular expression that every engine reads alike."""
+_MONTHS = (
+    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
+)
+_FOURTH = "0[48]|[2468][048]|[13579][26]"
+DAY = (
+    f"(?:[0-9]{{3}}[1-9]|[0-9]{{2}}[1-9]0|[0-9][1-9]00|[1-9]000)-(?:{_MONTHS})"
+    f"|(?:[0-9]{{2}}(?:{_FOURTH})|(?:{_FOURTH})00)-02-29"
+)
+"""What a date looks like: year-month-day, from 0001 to 9999, by the calendar."""
+
 
 def header_problems(columns: Sequence[str], pack: Pack, by: Collection[str] = ()) -> Iterator[str]:
     """What is wrong with the names of the columns of the plain wide form; columns named in ``by`` may be any."""
@@ -82,7 +94,7 @@ def cell_problem(name: str, value: object, pack: Pack) -> str | None:
 def is_size(value: object) -> bool:
     """Whether a cell holds a number of staff."""
     if isinstance(value, str):
-        return bool(re.fullmatch("0|[1-9][0-9]{0,17}", value))
+        return bool(re.fullmatch(WHOLE_NUMBER, value))
     return type(value) is int and value >= 0
 
 
@@ -90,12 +102,9 @@ def date_of(value: object) -> dt.date | None:
     """The date that a cell holds, if it does."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    if not isinstance(value, str) or not re.fullmatch(DAY, value):
         return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        return None
+    return dt.date.fromisoformat(value)
 
 
 def _answer_problem(question: str, value: object, pack: Pack) -> str | None:

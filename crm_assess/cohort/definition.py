@@ -1,33 +1,38 @@
 """The one definition of what is counted in a wide table, in expressions that every engine runs.
 
-A cell becomes a code: one counter of a packed number set to one. The codes of a dimension's questions, added along a
-row, are that row's profile: how many answers stand at each level and how many are missing. Engines only count equal
-codes and equal profiles; level and mean follow from a profile by the same functions as for a single assessment, in
-whole numbers and exact fractions, so no engine can round.
+A cell becomes a flag for each answer it may hold, and the flags are added up. The answers of one dimension along a row,
+packed into one number with a counter for each level, are that row's profile; engines only count equal profiles. Level
+and mean follow from a profile by the same functions as for a single assessment, in whole numbers and exact fractions,
+so no engine can round.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 from typing import Any
 
 import narwhals as nw
 
 from crm_assess.analysis.headings import AGENCY, ASSESSED_ON, SIZE
 from crm_assess.analysis.tallying import SIZE_BANDS, Profile, size_bands
-from crm_assess.analysis.wide import not_applicable_allowed
+from crm_assess.analysis.wide import DAY, WHOLE_NUMBER, not_applicable_allowed
 from crm_assess.models.base import LEVELS
 from crm_assess.models.pack import Dimension, Pack
 
 Frame = Any
 """A narwhals data frame, lazy or not."""
 
-STATES = (*map(str, LEVELS), "dont_know", "unanswered")
-"""The answers that have a counter in a packed number, lowest bits first; not applicable adds nothing."""
-NOT_APPLICABLE, BAD = 0, -1
-"""Codes without a counter: an answer that does not apply, a cell that is no answer."""
+UNANSWERED, NOT_APPLICABLE = "unanswered", "not_applicable"
+COUNTERS = (*map(str, LEVELS), NOT_APPLICABLE)
+"""The answers that have a counter in a packed number, lowest bits first; what is missing adds nothing."""
 INTEGER, TEXT, DATE = "integer", "text", "date"
 """The kinds of column that are read."""
+FLAGS = {AGENCY: "bad:agency", SIZE: "bad:size", ASSESSED_ON: "bad:assessed_on"}
+"""Beside the questions: the column that says whether a row's cell cannot be used."""
+MOST_BITS = 63
+"""A packed number has no more."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Definition:
     """The kind of each of the table's columns."""
     by: tuple[str, ...]
     adds_flags: bool = True
-    """Whether the engine adds up true and false as they are; Spark wants them as numbers first."""
+    """Whether the engine adds up true and false as they are; the others want them as numbers first."""
 
     @cached_property
     def questions(self) -> list[str]:
@@ -49,7 +54,17 @@ class Definition:
     @cached_property
     def counted(self) -> list[tuple[str, str]]:
         """Question and answer of each count, in their order; a cell that is none of them is bad."""
-        return [(question, state) for question in self.questions for state in self.codes]
+        return [(question, state) for question in self.questions for state in self._states(question)]
+
+    @cached_property
+    def flagged(self) -> list[str]:
+        """The columns beside the questions whose cells can be bad."""
+        return [name for name in FLAGS if name in self.kinds]
+
+    @property
+    def dated(self) -> bool:
+        """Whether the table has a column of dates."""
+        return ASSESSED_ON in self.kinds
 
     @cached_property
     def bits(self) -> int:
@@ -57,97 +72,125 @@ class Definition:
         return max(len(dimension.questions) for dimension in self.pack.dimensions).bit_length()
 
     @cached_property
-    def codes(self) -> dict[str, int]:
-        """The code of each answer."""
-        return {state: 1 << self.bits * place for place, state in enumerate(STATES)} | {
-            "not_applicable": NOT_APPLICABLE
-        }
+    def width(self) -> int:
+        """How many bits a packed number has: the number of the dimension, then its counters."""
+        return (len(self.pack.dimensions) - 1).bit_length() + self.bits * len(COUNTERS)
 
     def prepared(self, frame: Frame) -> Frame:
-        """Codes, profiles and groups in place of cells, still one row each."""
+        """Flags, profiles and groups in place of cells, still one row each."""
         groups = [_group(column, self.kinds[column]).alias(f"by_{place}") for place, column in enumerate(self.by)]
-        nameless = _blank(nw.col(AGENCY), self.kinds[AGENCY]).alias("nameless")
-        coded = frame.select(*groups, *map(nw.col, self.fact_columns), nameless, *map(self._code, self.questions))
-        return coded.with_columns(*map(self._profile, self.pack.dimensions))
+        flags = [_flag(name, self.kinds[name]).alias(FLAGS[name]) for name in self.flagged]
+        day = [nw.col(ASSESSED_ON)] if self.dated else []
+        answers = [self._is(question, state).alias(f"{question}:{state}") for question, state in self.counted]
+        flagged = frame.select(*groups, *flags, *day, *answers)
+        profiles = map(self._profile, range(len(self.pack.dimensions)))
+        return flagged.with_columns(*profiles, *([_sound_day(self.kinds[ASSESSED_ON])] if self.dated else []))
 
-    def valid(self, frame: Frame, invalid: Mapping[str, Sequence[Any]]) -> Frame:
-        """The prepared rows without a bad cell; ``invalid`` has the bad values of columns beside the questions."""
-        sound = (nw.min_horizontal(*self.questions) > BAD) & ~nw.col("nameless")
-        for name, values in invalid.items():
-            sound = sound & (nw.col(name).is_null() | ~nw.col(name).is_in(values))
-        return frame.filter(sound)
+    def valid(self, frame: Frame) -> Frame:
+        """The prepared rows without a bad cell."""
+        return frame.filter(self._sound)
+
+    def bad(self, frame: Frame) -> Frame:
+        """Whether each row has a bad cell: a frame of one column."""
+        return self.prepared(frame).select((~self._sound).alias("bad"))
+
+    @property
+    def _sound(self) -> nw.Expr:
+        answered = [nw.any_horizontal(*self._flags(question), ignore_nulls=True) for question in self.questions]
+        bad = nw.any_horizontal(*(nw.col(FLAGS[name]) for name in self.flagged), ignore_nulls=True)
+        return nw.all_horizontal(*answered, ~bad, ignore_nulls=True)
 
     def answers(self, frame: Frame) -> Frame:
-        """One row a group: how many rows, how many without a name, and how many cells of each code."""
-        counts = [
-            self._sum(nw.col(question) == self.codes[state]).alias(f"{question}:{state}")
-            for question, state in self.counted
-        ]
-        totals = [nw.len().alias("rows"), self._sum(nw.col("nameless")).alias("nameless"), *counts]
+        """One row a group: how many rows, the bad cells beside the questions, dates, how often each answer."""
+        bad = [self._sum(FLAGS[name]) for name in self.flagged]
+        days = [nw.col(ASSESSED_ON).min().alias("first"), nw.col(ASSESSED_ON).max().alias("last")] if self.dated else []
+        totals = [nw.len().alias("rows"), *bad, *days, *(self._sum(f"{name}:{state}") for name, state in self.counted)]
         return frame.group_by(*self._groups).agg(*totals) if self.by else frame.select(*totals)
 
     def profiles(self, frame: Frame) -> Frame:
-        """Group, dimension, profile, and how many rows have it."""
-        keys = [_key(dimension.id) for dimension in self.pack.dimensions]
+        """Group, packed number of dimension and profile, and how many rows have it."""
+        keys = [_key(place) for place in range(len(self.pack.dimensions))]
         long = frame.select(*self._groups, *keys).unpivot(
             keys, index=self._groups or None, variable_name="dimension", value_name="profile"
         )
-        return long.group_by(*self._groups, "dimension", "profile").agg(nw.len().alias("count"))
-
-    def facts(self, frame: Frame, name: str) -> Frame:
-        """Every value of a column beside the questions, and how many rows have it."""
-        return frame.group_by(name).agg(nw.len().alias("count"))
+        return long.group_by(*self._groups, "profile").agg(nw.len().alias("count"))
 
     def queries(self, frame: Frame) -> list[Frame]:
-        """Everything that is asked of the prepared rows: answers, profiles, then the facts that the table has."""
-        return [self.answers(frame), self.profiles(frame), *(self.facts(frame, name) for name in self.fact_columns)]
+        """All that is asked of the prepared rows: answers, then profiles."""
+        return [self.answers(frame), self.profiles(frame)]
 
-    @cached_property
-    def fact_columns(self) -> list[str]:
-        """The columns beside the questions whose every value is looked at."""
-        return [name for name in (SIZE, ASSESSED_ON) if name in self.kinds]
+    def profile(self, key: int) -> tuple[Dimension, Profile]:
+        """A packed number as a dimension and a profile; what no counter holds is missing, as without a column."""
+        mask = (1 << self.bits) - 1
+        one, two, three, four, five, not_applicable = (
+            key >> self.bits * place & mask for place in range(len(COUNTERS))
+        )
+        dimension = self.pack.dimensions[key >> self.bits * len(COUNTERS)]
+        levels = (one, two, three, four, five)
+        return dimension, (levels, len(dimension.questions) - sum(levels) - not_applicable)
 
-    def _sum(self, flag: nw.Expr) -> nw.Expr:
-        return flag.sum() if self.adds_flags else flag.cast(nw.Int64).sum()
+    def _states(self, question: str) -> list[str]:
+        """The answers that a question's column may hold."""
+        levels = list(map(str, LEVELS))
+        if self.kinds[question] == INTEGER:
+            return [*levels, UNANSWERED]
+        allowed = [NOT_APPLICABLE] if not_applicable_allowed(question, self.pack) else []
+        return [*levels, "dont_know", *allowed, UNANSWERED]
+
+    def _is(self, question: str, state: str) -> nw.Expr:
+        cell, kind = nw.col(question), self.kinds[question]
+        if state == UNANSWERED:
+            return _blank(cell, kind)
+        return cell == (int(state) if kind == INTEGER else state)
+
+    def _flags(self, question: str) -> list[nw.Expr]:
+        return [nw.col(f"{question}:{state}") for state in self._states(question)]
+
+    def _sum(self, flag: str) -> nw.Expr:
+        column = nw.col(flag)
+        return (column if self.adds_flags else column.cast(nw.Int32)).sum().alias(flag)
+
+    def _profile(self, place: int) -> nw.Expr:
+        own = [question.id for question in self.pack.dimensions[place].questions if question.id in self.kinds]
+        start = self._number(place << self.bits * len(COUNTERS))
+        return reduce(add, [start, *map(self._packed, own)]).alias(_key(place))
+
+    def _packed(self, question: str) -> nw.Expr:
+        found = self._number(0)
+        for place, state in enumerate(COUNTERS):
+            if state in self._states(question):
+                flag = nw.col(f"{question}:{state}")
+                found = nw.when(flag).then(self._number(1 << self.bits * place)).otherwise(found)
+        return found
+
+    def _number(self, number: int) -> nw.Expr:
+        return nw.lit(number, dtype=nw.Int32 if self.width <= 31 else nw.Int64)
 
     @cached_property
     def _groups(self) -> list[str]:
         return [f"by_{place}" for place in range(len(self.by))]
 
-    def dimension(self, key: str) -> Dimension:
-        """The dimension of a column of profiles."""
-        return next(dimension for dimension in self.pack.dimensions if _key(dimension.id) == key)
 
-    def profile(self, key: int, dimension: Dimension) -> Profile:
-        """A packed number as a profile; a question without a column is unanswered."""
-        mask = (1 << self.bits) - 1
-        counts = [key >> self.bits * place & mask for place in range(len(STATES))]
-        absent = sum(question.id not in self.kinds for question in dimension.questions)
-        one, two, three, four, five, *missing = counts
-        return (one, two, three, four, five), sum(missing) + absent
-
-    def _code(self, question: str) -> nw.Expr:
-        cell, number = nw.col(question), self.kinds[question] == INTEGER
-        steps = [(cell == (level if number else str(level)), self.codes[str(level)]) for level in LEVELS]
-        if not number:
-            steps.append((cell == "dont_know", self.codes["dont_know"]))
-        if not number and not_applicable_allowed(question, self.pack):
-            steps.append((cell == "not_applicable", NOT_APPLICABLE))
-        steps.append((_blank(cell, self.kinds[question]), self.codes["unanswered"]))
-        return _first(steps, BAD).cast(self._type).alias(question)
-
-    @cached_property
-    def _type(self) -> Any:
-        return nw.Int32 if self.bits * len(STATES) <= 31 else nw.Int64
-
-    def _profile(self, dimension: Dimension) -> nw.Expr:
-        own = [question.id for question in dimension.questions if question.id in self.kinds]
-        total = nw.sum_horizontal(*own) if own else nw.lit(0)
-        return total.cast(self._type).alias(_key(dimension.id))
+def _key(place: int) -> str:
+    return f"profile_{place}"
 
 
-def _key(dimension: str) -> str:
-    return f"profile_{dimension}"
+def _flag(name: str, kind: str) -> nw.Expr:
+    """Whether a cell beside the questions cannot be used."""
+    cell = nw.col(name)
+    if name == AGENCY:
+        return cell.is_null() if kind != TEXT else cell.is_null() | (cell.str.strip_chars() == "")
+    if kind == DATE:
+        return ~cell.dt.year().is_between(dt.MINYEAR, dt.MAXYEAR)
+    if kind == INTEGER:
+        return cell < 0
+    return ~_blank(cell, kind) & ~cell.str.contains(f"^(?:{WHOLE_NUMBER if name == SIZE else DAY})\\z")
+
+
+def _sound_day(kind: str) -> nw.Expr:
+    """The date of a row that gives one."""
+    cell, sound = nw.col(ASSESSED_ON), ~nw.col(FLAGS[ASSESSED_ON])
+    return nw.when(sound & (cell != "") if kind == TEXT else sound).then(cell)
 
 
 def _blank(cell: nw.Expr, kind: str) -> nw.Expr:

@@ -1,17 +1,24 @@
 """DuckDB: one machine, less memory; the engine for JSON Lines."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import duckdb
 import narwhals as nw
 
 from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
-from crm_assess.cohort.tables import CSV, JSON_LINES, Readable, Table, csv_table
+from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
 
 ADDS_FLAGS = True
+# DuckDB draws its bar on standard output, where the results go.
+duckdb.execute("SET enable_progress_bar = true")
+duckdb.execute("SET enable_progress_bar_print = false")
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_TELL = 0.5
+"""Seconds between two words of progress."""
 _TEXTS = ("VARCHAR", "ENUM")
 
 
@@ -28,23 +35,44 @@ def opened(path: Path, form: str) -> Table:
     return Table(path, form, {name: _kind(dtype) for name, dtype, *_ in columns})
 
 
-def scan(table: Table) -> Frame:
-    """The table as a lazy frame."""
+def scan(table: Table, hear: Hear) -> Frame:
+    """The table as a lazy frame; how far counting has come is heard while it is collected."""
     with Readable(table.path, duckdb.Error):
         return nw.from_native(_relation(table))
 
 
-def collected(table: Table, queries: list[Frame]) -> list[list[Sequence[Any]]]:
+def collected(table: Table, queries: list[Frame], hear: Hear) -> list[list[Sequence[Any]]]:
     """The rows of each query."""
-    with Readable(table.path, duckdb.Error):
+    with Readable(table.path, duckdb.Error), _told(hear):
         return [query.to_native().fetchall() for query in queries]
+
+
+@contextmanager
+def _told(hear: Hear) -> Iterator[None]:
+    """Says now and then how much of a query is done, from a thread beside it."""
+    if hear is None:
+        yield
+        return
+    done, connection = Event(), duckdb.default_connection()
+
+    def tell() -> None:
+        while not done.wait(_TELL):
+            hear(f"{max(0, connection.query_progress()):.0f} %")
+
+    thread = Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of a Parquet file, each with its number from 1."""
     names = ", ".join(_quoted(name) for name in table.kinds)
     query = f"SELECT file_row_number + 1, {names} FROM read_parquet(?, file_row_number = true)"
-    result = duckdb.connect().execute(query, [_literal(table.path)])
+    result = duckdb.cursor().execute(query, [_literal(table.path)])
     while piece := result.fetchmany(10_000):
         for number, *cells in piece:
             yield number, dict(zip(table.kinds, cells, strict=True))

@@ -1,6 +1,7 @@
 """Polars: the default engine, on one machine; the table streams through in pieces."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,19 @@ import narwhals as nw
 import polars as pl
 from polars.exceptions import PolarsError
 
+from crm_assess.analysis.headings import AGENCY
 from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
-from crm_assess.cohort.tables import CSV, JSON_LINES, Readable, Table, csv_table
+from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
 from crm_assess.errors import CrmAssessError
 
 ADDS_FLAGS = True
 PIECE = 100_000
 """Rows looked at at a time, where bad cells are named."""
+
+# Polars reads ahead as much as two cores can hold and keeps memory that it has given back; a survey of any length is to
+# pass through less than 400 MB. Read by Polars when a first query runs; what the user has set is left as it is.
+os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
+os.environ.setdefault("POLARS_IDEAL_MORSEL_SIZE", "25000")
 
 
 def opened(path: Path, form: str) -> Table:
@@ -28,25 +35,38 @@ def opened(path: Path, form: str) -> Table:
     return Table(path, form, {name: _kind(dtype) for name, dtype in schema.items()})
 
 
-def scan(table: Table) -> Frame:
-    """The table as a lazy frame."""
-    return nw.from_native(_scan(table))
+def scan(table: Table, hear: Hear) -> Frame:
+    """The table as a lazy frame, which says how many rows have passed."""
+    frame = _scan(table)
+    return nw.from_native(frame if hear is None else frame.with_columns(_heard(hear)))
 
 
-def collected(table: Table, queries: list[Frame]) -> list[list[Sequence[Any]]]:
+def _heard(hear: Callable[[str], None]) -> pl.Expr:
+    """The agencies' names as they are, told by the number as they pass."""
+    rows = 0
+
+    def passing(names: pl.Series) -> pl.Series:
+        nonlocal rows
+        rows += len(names)
+        hear(f"{rows:,} rows")
+        return names
+
+    return pl.col(AGENCY).map_batches(passing, return_dtype=pl.self_dtype(), is_elementwise=True)
+
+
+def collected(table: Table, queries: list[Frame], hear: Hear) -> list[list[Sequence[Any]]]:
     """The rows of each query; the table streams through, and only counts are kept."""
     with Readable(table.path, PolarsError):
-        return [query.to_native().collect(engine="streaming").rows() for query in queries]
+        found = pl.collect_all([query.to_native() for query in queries], engine="streaming")
+    return [frame.rows() for frame in found]
 
 
 def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows that may hold a bad cell, each with its number from 1."""
     first = 1
     for piece in _scan(table).collect_batches(chunk_size=PIECE, maintain_order=True, engine="streaming"):
-        prepared = definition.prepared(nw.from_native(piece)).to_native()
-        sure = [name for name in ("size", "assessed_on") if name in table.kinds]
-        bad = pl.any_horizontal(pl.col("nameless"), *(pl.col(own) < 0 for own in definition.questions))
-        mask = prepared.select(bad if not sure else bad | pl.any_horizontal(pl.col(sure).is_not_null())).to_series()
+        found = definition.bad(nw.from_native(piece.lazy()))
+        mask = found.to_native().collect().to_series()
         for place, row in zip(mask.arg_true(), piece.filter(mask).iter_rows(named=True), strict=True):
             yield first + place, row
         first += piece.height

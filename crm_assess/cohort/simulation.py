@@ -45,7 +45,7 @@ def simulate(path: Path, pack: Pack, respondents: int, seed: int) -> None:
     frame, aside = survey(pack, respondents, seed), path.with_name(f".{path.name[:40]}.crm-assess-tmp")
     try:
         if form == PARQUET:
-            frame.sink_parquet(aside, row_group_size=100_000)
+            frame.sink_parquet(aside, row_group_size=50_000)
         elif form == CSV:
             frame.sink_csv(aside)
         else:

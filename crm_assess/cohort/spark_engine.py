@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
 
 from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Frame
-from crm_assess.cohort.tables import CSV, JSON_LINES, Readable, Table, csv_table
+from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
 
 ADDS_FLAGS = False
 REMOTE = "SPARK_REMOTE"
@@ -37,13 +37,13 @@ def opened(path: Path, form: str) -> Table:
     return Table(path, form, {name: _kind(dtype) for name, dtype in types})
 
 
-def scan(table: Table) -> Frame:
+def scan(table: Table, hear: Hear) -> Frame:
     """The table as a lazy frame."""
     with Readable(table.path, PySparkException):
         return nw.from_native(_frame(table))
 
 
-def collected(table: Table, queries: list[Frame]) -> list[list[Sequence[Any]]]:
+def collected(table: Table, queries: list[Frame], hear: Hear) -> list[list[Sequence[Any]]]:
     """The rows of each query."""
     with Readable(table.path, PySparkException):
         return [[tuple(row) for row in query.to_native().collect()] for query in queries]

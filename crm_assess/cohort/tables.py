@@ -1,7 +1,7 @@
 """Wide tables as files: their columns, and what is wrong with them before a row is read."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,12 @@ from crm_assess.errors import CrmAssessError
 from crm_assess.models.pack import Pack
 
 CSV, JSON_LINES, PARQUET = "CSV", "JSON Lines", "Parquet"
-FORMS = {".csv": CSV, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".parquet": PARQUET}
+FORMS = {".csv": CSV, ".tsv": CSV, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".parquet": PARQUET}
 """The form of a table by the ending of its name."""
 LONGEST_HEADER = 1024 * 1024
+
+Hear = Callable[[str], None] | None
+"""Hears how far counting has come, where somebody watches: ``3,200,000 rows`` or ``45 %``."""
 
 
 class TableError(CrmAssessError):

@@ -10,7 +10,7 @@ from crm_assess.analysis.cohort import Basis, cohort
 from crm_assess.analysis.tallying import Tallying, group_value
 from crm_assess.cohort import duckdb_engine, polars_engine
 from crm_assess.cohort.counting import Engine, count
-from crm_assess.cohort.definition import STATES, Definition
+from crm_assess.cohort.definition import COUNTERS, Definition
 from crm_assess.cohort.simulation import simulate, true_shares
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.models.assessment import Assessment
@@ -74,10 +74,12 @@ def test_a_simulated_survey_is_the_same_in_every_form(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from([*STATES, "not_applicable"]), min_size=8, max_size=8))
-def test_a_packed_number_holds_its_profile(answers: list[str]) -> None:
+@given(st.integers(0, 3), st.lists(st.sampled_from([*COUNTERS, "dont_know", "unanswered"]), min_size=8, max_size=8))
+def test_a_packed_number_holds_its_profile(place: int, answers: list[str]) -> None:
     definition = Definition(PACK, dict.fromkeys(PACK.questions, "text"), ())
-    key = sum(definition.codes[answer] for answer in answers)
-    levels, missing = definition.profile(key, PACK.dimensions[0])
+    codes = {state: 1 << definition.bits * at for at, state in enumerate(COUNTERS)}
+    key = (place << definition.bits * len(COUNTERS)) + sum(codes.get(answer, 0) for answer in answers)
+    dimension, (levels, missing) = definition.profile(key)
+    assert dimension == PACK.dimensions[place]
     assert levels == tuple(answers.count(str(level)) for level in range(1, 6))
     assert missing == answers.count("dont_know") + answers.count("unanswered")
