@@ -58,7 +58,7 @@ def collected(table: Table, queries: list[Frame], hear: Hear) -> list[list[Seque
     """The rows of each query; the table streams through, and only counts are kept."""
     with Readable(table.path, PolarsError):
         found = pl.collect_all([query.to_native() for query in queries], engine="streaming")
-    return [frame.rows() for frame in found]
+    return [list(frame.iter_rows()) for frame in found]
 
 
 def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -27,7 +27,9 @@ def test_every_year_has_a_first_of_january_and_leap_years_a_29th_of_february() -
         assert bool(re.fullmatch(DAY, f"{year:04}-02-29")) is leap, year
 
 
-@pytest.mark.parametrize("text", ["2026-1-1", "26-01-01", "2026-01-01 ", "2026-01-01\n", "2026-01-01T00:00", "٢٠٢٦-01-01"])
+@pytest.mark.parametrize(
+    "text", ["2026-1-1", "26-01-01", "2026-01-01 ", "2026-01-01\n", "2026-01-01T00:00", "٢٠٢٦-01-01"]
+)
 def test_what_only_looks_like_a_day_is_none(text: str) -> None:
     assert date_of(text) is None
 
