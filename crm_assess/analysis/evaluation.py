@@ -4,6 +4,7 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from crm_assess.analysis.comparison import compare, gap_result
+from crm_assess.analysis.progress import targets
 from crm_assess.analysis.scoring import mean, overall, score
 from crm_assess.models.assessment import Answer, Assessment
 from crm_assess.models.base import LEVELS
@@ -42,6 +43,7 @@ def evaluate(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Resu
             for dimension, found in zip(pack.dimensions, dimensions, strict=True)
             for step in next_steps(dimension, found.level_low, assessment, figured)
         ),
+        targets=targets(assessment, pack),
     )
 
 

@@ -1,33 +1,13 @@
 """How far an agency has come to the targets it set itself."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from crm_assess.models.assessment import Assessment, Target
 from crm_assess.models.base import LEVELS
 from crm_assess.models.pack import Pack
-
-
-class TargetStanding(StrEnum):
-    """How a target stands on the date of the assessment."""
-
-    REACHED = "reached"
-    DUE = "due"
-    OVERDUE = "overdue"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class TargetProgress:
-    """One target and the level shown today; ``None`` where the answer is missing or not applicable."""
-
-    question: str
-    level: int | None
-    target: Target
-    standing: TargetStanding
+from crm_assess.models.result import TargetProgress, TargetsResult, TargetStanding
 
 
 def relative_progress(pairs: Iterable[tuple[Fraction | int, Fraction | int]]) -> Fraction | None:
@@ -41,21 +21,32 @@ def relative_progress(pairs: Iterable[tuple[Fraction | int, Fraction | int]]) ->
     return sum((Fraction(min(now, aim)) for now, aim in known), Fraction()) / way if way else None
 
 
-def targets(assessment: Assessment, pack: Pack) -> tuple[TargetProgress, ...]:
-    """Every target, in the order of the questions."""
-    found = []
-    for own in pack.questions:
-        answer = assessment.answer(own)
-        if answer.target:
-            standing = _standing(answer.rated, answer.target, assessment.assessed_on)
-            found.append(TargetProgress(own, answer.rated, answer.target, standing))
-    return tuple(found)
+def targets(assessment: Assessment, pack: Pack) -> TargetsResult | None:
+    """The account of all targets; ``None`` where the assessment has none."""
+    found = tuple(_each(assessment, pack))
+    if not found:
+        return None
+    reached = sum(one.standing is TargetStanding.REACHED for one in found)
+    return TargetsResult.model_construct(reached=reached, progress=progress(found), each=found)
 
 
 def progress(found: Iterable[TargetProgress]) -> Fraction | None:
     """The relative progress over targets whose answer is known, counted in levels above the lowest."""
     lowest = LEVELS[0]
-    return relative_progress((one.level - lowest, one.target.level - lowest) for one in found if one.level is not None)
+    return relative_progress((one.now - lowest, one.level - lowest) for one in found if one.now is not None)
+
+
+def _each(assessment: Assessment, pack: Pack) -> Iterator[TargetProgress]:
+    for own in pack.questions:
+        answer = assessment.answer(own)
+        if answer.target:
+            yield TargetProgress.model_construct(
+                question=own,
+                now=answer.rated,
+                level=answer.target.level,
+                by=answer.target.by,
+                standing=_standing(answer.rated, answer.target, assessment.assessed_on),
+            )
 
 
 def _standing(level: int | None, target: Target, on: dt.date) -> TargetStanding:

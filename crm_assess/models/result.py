@@ -145,6 +145,39 @@ class NextStep(Model):
     do: str
 
 
+class TargetStanding(StrEnum):
+    """How a target stands on the date of the assessment."""
+
+    REACHED = "reached"
+    DUE = "due"
+    OVERDUE = "overdue"
+    UNKNOWN = "unknown"
+
+
+class TargetProgress(Model):
+    """One target, and how far the agency has come to it."""
+
+    question: str
+    now: int | None
+    """The level shown today; ``None`` where the answer is missing or not applicable."""
+    level: int
+    """The level aimed at."""
+    by: Date
+    standing: Annotated[TargetStanding, Strict(False)]
+
+
+class TargetsResult(Model):
+    """How far an agency has come to the targets it set itself."""
+
+    reached: int
+    """How many of them are reached."""
+    progress: Exact | None
+    """The part of the way to all of them that is behind the agency, 0 to 1, in levels above the lowest, over targets
+    whose answer is known (the rule of OWASP SAMM); ``None`` where there is no way to go. Never held against a study."""
+    each: Many[TargetProgress]
+    """In the order of the questions."""
+
+
 class Result(Model):
     """All that the arithmetic finds in one assessment."""
 
@@ -156,6 +189,8 @@ class Result(Model):
     comparison: Comparison
     gaps: Many[GapResult]
     next_steps: Many[NextStep]
+    targets: Annotated[TargetsResult | None, Field(exclude_if=lambda found: found is None)] = None
+    """Only where the assessment has targets; reports of earlier programs do not have it."""
 
 
 class Tool(Model):

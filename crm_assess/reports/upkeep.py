@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from crm_assess.analysis.progress import TargetProgress, TargetStanding, progress, targets
-from crm_assess.models.assessment import Assessment
+from crm_assess.analysis.progress import targets
+from crm_assess.models.assessment import Assessment, Target
 from crm_assess.models.pack import Pack
+from crm_assess.models.result import TargetProgress, TargetsResult, TargetStanding
 from crm_assess.reports import wording
 from crm_assess.reports.rounding import half_up
 
@@ -33,16 +34,14 @@ def upkeep(assessment: Assessment, pack: Pack) -> Iterator[tuple[str, str]]:
 _MEANING = "(of the levels from 1 up to the targets; no share to be held against the study)"
 
 
-def _targets(found: tuple[TargetProgress, ...], pack: Pack) -> str:
-    reached = sum(one.standing is TargetStanding.REACHED for one in found)
-    way = progress(found)
+def _targets(found: TargetsResult, pack: Pack) -> str:
+    way = found.progress
     share = "" if way is None else f"; relative progress {half_up(way * 100, 1)} % {_MEANING}"
-    listed = "; ".join(_target(one, pack) for one in found)
-    return f"{reached} of {wording.plural(len(found), 'target')} reached{share}. {listed}."
+    listed = "; ".join(_target(one, pack) for one in found.each)
+    return f"{found.reached} of {wording.plural(len(found.each), 'target')} reached{share}. {listed}."
 
 
 def _target(one: TargetProgress, pack: Pack) -> str:
-    now = "missing" if one.level is None else f"level {one.level}"
-    return (
-        f"{pack.questions[one.question].topic}: {now}, target {wording.target(one.target)} ({STANDINGS[one.standing]})"
-    )
+    now = "missing" if one.now is None else f"level {one.now}"
+    aim = wording.target(Target(level=one.level, by=one.by))
+    return f"{pack.questions[one.question].topic}: {now}, target {aim} ({STANDINGS[one.standing]})"

@@ -7,13 +7,17 @@ from crm_assess.models.result import Report
 
 NAMES = ("id", "question")
 """What tells the entries of a list apart, where they have a name."""
+TARGETS = "targets"
 NOTHING = object()
 
 
 def differences(given: Report, found: Report) -> list[str]:
     """Each difference on a line of its own, its cause first; empty where the two are the same."""
     causes = list(_causes(given, found))
-    return causes + list(_values("", _figures(given), _figures(found)))
+    figures, anew = _figures(given), _figures(found)
+    if given.targets is None:
+        anew.pop(TARGETS, None)  # reports of earlier programs have no account of the targets
+    return causes + list(_values("", figures, anew))
 
 
 def _causes(given: Report, found: Report) -> Iterator[str]:

@@ -44,15 +44,19 @@ def test_progress_lies_between_nothing_and_all_and_is_all_only_where_every_targe
     pairs: list[tuple[int, int]],
 ) -> None:
     answers = {own: aimed(*pair) for own, pair in zip(PACK.questions, pairs, strict=False)}
-    found = progress(targets(assess(answers), PACK))
-    if found is not None:
+    account = targets(assess(answers), PACK)
+    assert (account is None) == (not pairs)
+    found = account.progress if account else None
+    if account and found is not None:
+        assert account.reached == sum(level >= aim for level, aim in pairs[: len(PACK.questions)])
         assert 0 <= found <= 1
         assert (found == 1) == all(level >= aim for level, aim in pairs[: len(PACK.questions)])
 
 
 def test_passing_one_target_does_not_pay_for_another() -> None:
     found = targets(assess({"call_centre": aimed(5, 3), "call_routing": aimed(1, 3)}), PACK)
-    assert progress(found) == Fraction(1, 2)
+    assert found
+    assert (found.reached, found.progress) == (1, Fraction(1, 2))
 
 
 @pytest.mark.parametrize(
@@ -65,11 +69,14 @@ def test_passing_one_target_does_not_pay_for_another() -> None:
     ],
 )
 def test_a_target_is_overdue_only_once_its_day_is_over(level: object, by: str, standing: str) -> None:
-    (found,) = targets(assess({"call_centre": aimed(level, 3, by)}), PACK)
+    account = targets(assess({"call_centre": aimed(level, 3, by)}), PACK)
+    assert account
+    (found,) = account.each
     assert (found.question, found.standing) == ("call_centre", standing)
 
 
 def test_a_missing_answer_is_left_out_of_the_progress_and_never_counted_as_none() -> None:
     found = targets(assess({"call_centre": aimed("dont_know", 3), "call_routing": aimed(3, 3)}), PACK)
-    assert progress(found) == 1
-    assert progress(found[:1]) is None
+    assert found
+    assert found.progress == 1
+    assert progress(found.each[:1]) is None

@@ -54,6 +54,17 @@ def test_a_forged_figure_is_told(report: Path) -> None:
     assert (ended.status, ended.text) == (1, "overall.level_high: 4 in the report, 2 made anew\n")
 
 
+def test_a_report_of_before_the_account_of_targets_still_verifies_and_a_forged_account_is_told(report: Path) -> None:
+    data = json.loads(report.read_text(encoding="utf-8"))
+    account = data.pop("targets")
+    report.write_text(json.dumps(data), encoding="utf-8")
+    assert call("verify", report, OFFICE).text == "same\n"
+    data["targets"] = {**account, "reached": account["reached"] + 1}
+    report.write_text(json.dumps(data), encoding="utf-8")
+    ended = call("verify", report, OFFICE)
+    assert (ended.status, ended.text) == (1, "targets.reached: 1 in the report, 0 made anew\n")
+
+
 def test_other_figures_are_told(report: Path, tmp_path: Path) -> None:
     data = json.loads((ROOT / "benchmarks.json").read_text(encoding="utf-8"))
     data["benchmarks"][0]["share"]["value"] = 0.93

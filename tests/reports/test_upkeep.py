@@ -1,5 +1,6 @@
 """What every report says of targets, of questions that changed and of raters who disagree."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,22 @@ def test_every_format_tells_the_progress_to_targets_and_what_is_open(tmp_path: P
     assert "level 2, target level 3 by 30 June 2026 (overdue)" in shown
     assert "Answered before the question changed, and counted: " in shown
     assert "The raters disagree, and the question counts as not answered: " in shown
+
+
+def test_json_holds_the_account_of_the_targets_unrounded_and_only_where_there_are_some(tmp_path: Path) -> None:
+    file = tmp_path / "office.yaml"
+    file.write_text(FILE)
+    found = json.loads(call("report", file, "--format", "json").data)["targets"]
+    assert found == {
+        "reached": 1,
+        "progress": 0.75,
+        "each": [
+            {"question": "call_centre", "now": 2, "level": 3, "by": "2026-06-30", "standing": "overdue"},
+            {"question": "staff_culture", "now": 3, "level": 3, "by": "2027-06-30", "standing": "reached"},
+        ],
+    }
+    file.write_text(FILE.partition("answers:")[0] + "answers: {call_centre: 2}\n")
+    assert "targets" not in json.loads(call("report", file, "--format", "json").data)
 
 
 def test_nothing_is_said_where_there_is_nothing_to_say(tmp_path: Path) -> None:
