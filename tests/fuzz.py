@@ -24,24 +24,29 @@ from pathlib import Path
 from typing import Any
 
 from crm_assess.analysis.evaluation import evaluate
-from crm_assess.files.assessments import json_text, load_assessment, parse_assessment, yaml_text
+from crm_assess.files.assessments import form_of, json_text, load_assessment, parse_assessment, yaml_text
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.csvwriting import csv_table
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
+from crm_assess.files.surveys import read_survey
 from crm_assess.files.xlsxwriting import xlsx_table
+from crm_assess.models.assessment import Assessment
 from crm_assess.reports.document import Digests, document
 from crm_assess.reports.json_report import report_json
 from crm_assess.reports.page import Screen
 from crm_assess.reports.text import text
 from crm_assess.reports.view import view
+from tests.exports import csv_bytes, export_rows, xlsx_bytes
 
 ROOT = Path(__file__).parents[1]
 FINDINGS = ROOT / "tests" / "fuzz_findings"
 SECONDS = 2.0
 MEGABYTES = 300
-FORMS = ("yaml", "json", "csv", "xlsx")
+FORMS = ("yaml", "json", "csv", "xlsx", "wide", "survey")
+"""What is changed: an assessment in each form; the export of a survey as CSV (wide) and as a workbook (survey)."""
+ENDINGS = {"wide": "csv", "survey": "xlsx"}
 
 PACK = load_pack().value
 BENCHMARKS = load_benchmarks().value
@@ -53,8 +58,11 @@ FULL: dict[str, list[bytes]] = {
     "xlsx": [xlsx_table(example, PACK) for example in EXAMPLES],
 }
 TREES: list[Any] = [json.loads(data) for data in FULL["json"]]
+EXPORTS = [export_rows(EXAMPLES, PACK), export_rows(EXAMPLES[:1], PACK)]
+FULL["wide"] = [csv_bytes(rows, separator) for rows, separator in zip(EXPORTS, ";,", strict=True)]
+FULL["survey"] = [xlsx_bytes(rows) for rows in EXPORTS]
 
-MESSAGE = re.compile(r"[^:]+:(?:\d+:\d+|(?:agency|answers)![A-Z]+\d+): [^\n]+: [^\n]+|[^:]+: and \d+ more problems?")
+MESSAGE = re.compile(r"[^:]+:(?:\d+:\d+|[^:!]+![A-Z]+\d+): [^\n]+: [^\n]+|[^:]+: and \d+ more problems?")
 ODD_TEXTS = (
     "", " ", "yes", "no", "null", "~", "3", "3.0", "03", "1e3", "0x3", "1:30", "=1+1", "@x", "-", "don't know",
     "dont_know", "not_applicable", "\0", "\x1b[31m", "\x85", "\u2028", "\ufeff", "\ud800", "\U0010ffff", "a" * 5000,
@@ -91,7 +99,7 @@ def case(seed: int, number: int) -> Case:
     random_ = random.Random(f"{seed}/{number}")
     form = FORMS[number % len(FORMS)]
     changed = random_.choice((_bytes, _STRUCTURED[form]))(random_, form)
-    ending = random_.choice(("", "", "", ".yaml", ".json", ".csv", ".xlsx")) or f".{form}"
+    ending = random_.choice(("", "", "", ".yaml", ".json", ".csv", ".xlsx")) or f".{ENDINGS.get(form, form)}"
     return Case(f"fuzz{ending}" if random_.random() < 0.95 else "<stdin>", changed)
 
 
@@ -178,11 +186,12 @@ def _block(random_: random.Random, tree: Any, depth: int, lines: list[str]) -> N
             lines.append(f"{head} {value if plain else json.dumps(value, ensure_ascii=False, default=str)}")
 
 
-def _rows(random_: random.Random) -> list[list[str]]:
+def _rows(random_: random.Random, form: str) -> list[list[str]]:
     import csv
 
-    written = random_.choice(FULL["csv"]).decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(written, newline="")))
+    written = random_.choice(FULL[form]).decode("utf-8-sig")
+    separator = ";" if written.startswith("start;") else ","
+    rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=separator))
     for _ in range(random_.choice((1, 1, 2, 5, 20))):
         row = random_.choice(rows)
         at = random_.randrange(len(row) + 1)
@@ -207,14 +216,14 @@ def _csv(random_: random.Random, form: str) -> bytes:
     written = io.StringIO(newline="")
     separator, newline = random_.choice((",", ",", ";", "\t", "|")), random_.choice(("\n", "\r\n", "\r"))
     dialect = random_.choice((csv.excel, csv.unix_dialect))  # the second puts quotes around everything
-    csv.writer(written, dialect, delimiter=separator, lineterminator=newline).writerows(_rows(random_))
+    csv.writer(written, dialect, delimiter=separator, lineterminator=newline).writerows(_rows(random_, form))
     codec = random_.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"))
     return written.getvalue().encode(codec, "surrogatepass" if codec.startswith("utf") else "replace")
 
 
 def _xlsx(random_: random.Random, form: str) -> bytes:
     """A workbook with some of its parts changed inside, packed soundly again."""
-    with zipfile.ZipFile(io.BytesIO(random_.choice(FULL["xlsx"]))) as archive:
+    with zipfile.ZipFile(io.BytesIO(random_.choice(FULL[form]))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(random_.choice((1, 1, 1, 2, 5))):
         name = random_.choice(sorted(parts))
@@ -256,6 +265,8 @@ _STRUCTURED: dict[str, Callable[[random.Random, str], bytes]] = {
     "json": _json,
     "csv": _csv,
     "xlsx": _xlsx,
+    "wide": _csv,
+    "survey": _xlsx,
 }
 
 
@@ -264,20 +275,41 @@ _STRUCTURED: dict[str, Callable[[random.Random, str], bytes]] = {
 
 def outcome(one: Case) -> str:
     """``report`` or ``refusal``; raises AssertionError, or whatever the program let through."""
+    source = Source(one.name, one.data)
     try:
-        assessment = parse_assessment(Source(one.name, one.data), PACK).value
+        found = [parse_assessment(source, PACK).value]
     except InputError as refusal:
-        lines = str(refusal).split("\n")
-        assert 1 <= len(lines) <= 101, f"{len(lines)} lines"
-        for line in lines:
-            assert line.isprintable(), f"not printable: {line!r}"
-            assert MESSAGE.fullmatch(line), f"no place or no words: {line!r}"
-        return "refusal"
+        _must_be_clean(refusal)
+        found = _respondents(source) if form_of(source) in ("csv", "xlsx") else []
+    for assessment in found[:1]:
+        _report(assessment)
+    return "report" if found else "refusal"
+
+
+def _respondents(source: Source) -> list[Assessment]:
+    """What `cohort` counts in a survey's export."""
+    try:
+        answered, refused = read_survey(source, PACK)
+    except InputError as refusal:
+        answered, refused = [], [refusal]
+    for each in refused:
+        _must_be_clean(each)
+    return [one.assessment for one in answered]
+
+
+def _must_be_clean(refusal: InputError) -> None:
+    lines = str(refusal).split("\n")
+    assert 1 <= len(lines) <= 101, f"{len(lines)} lines"
+    for line in lines:
+        assert line.isprintable(), f"not printable: {line!r}"
+        assert MESSAGE.fullmatch(line), f"no place or no words: {line!r}"
+
+
+def _report(assessment: Assessment) -> None:
     result = evaluate(assessment, PACK, BENCHMARKS)
     report = document(result, assessment, PACK, BENCHMARKS, Digests("0" * 64, "0" * 64, "0" * 64), "0")
     json.loads(report_json(report))
     assert "\x1b" not in text(view(report, assessment, PACK, BENCHMARKS), Screen())
-    return "report"
 
 
 def verdict(one: Case) -> tuple[str, str]:

@@ -7,6 +7,7 @@ A column of the plain wide form is named by what it holds: ``agency``, ``country
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from crm_assess.models.base import near, show
 from crm_assess.models.pack import Pack, Question
@@ -49,6 +50,8 @@ _OF_A_PLATFORM = re.compile("|".join([*_PLATFORM.values(), r"(?:.*[-/:.])?about_
 _INSIDE_A_GROUP = re.compile("[-/:.]")
 """What stands between the name of a group and what is in it."""
 _CODED = re.compile(r"([a-z][a-z0-9_-]*)(?:\[([a-z]+)\])?(?:\. .*)?")
+_SUGGESTED = 20
+"""So many misspelt headings get a suggestion."""
 _LIMESURVEY_CODE = 20
 """Characters of a question's code that LimeSurvey keeps; it allows letters and digits alone."""
 
@@ -64,10 +67,25 @@ class Column:
 
 @dataclass(frozen=True)
 class WideHeader:
-    """The columns that are understood, by their number from 0, and what is wrong with the others."""
+    """The columns that are understood, by their number from 0, and the others."""
 
     columns: dict[int, Column]
-    problems: dict[int, str]
+    twice: dict[int, Column]
+    """What was understood, but stands in an earlier column too."""
+    unknown: dict[int, str]
+    """The headings that nobody knows."""
+    meant: tuple[str, ...]
+    """The names that a misspelt heading may have meant."""
+
+    @cached_property
+    def problems(self) -> dict[int, str]:
+        """What is wrong with the columns that are not understood, by their number."""
+        told = {at: f"has {column.name} ({column.part}) twice (one column each)" for at, column in self.twice.items()}
+        for number, (at, name) in enumerate(self.unknown.items()):
+            # A suggestion takes time: where much is wrong, the first ones show what.
+            suggestion = near(name, self.meant) if number < _SUGGESTED else ""
+            told[at] = f"has an unknown heading {show(name)} (agency, a question's id, ...{suggestion})"
+        return told
 
     @property
     def questions(self) -> dict[str, int]:
@@ -84,22 +102,24 @@ def wide_header(names: Sequence[str], pack: Pack, by: Collection[str] = ()) -> W
     """Understands the headings of a wide table of a pack; columns named in ``by`` may be any."""
     known = {_plain(name): Column(name, GROUP) for name in by} | dict(_names(pack))
     shown = {_plain(dimension.summary) for dimension in pack.dimensions}
-    columns: dict[int, Column] = {}
-    problems: dict[int, str] = {}
+    places: dict[Column, int] = {}
+    twice: dict[int, Column] = {}
+    unknown: dict[int, str] = {}
     for at, name in enumerate(names):
         column = _column(name, known)
-        if column is not None and column in columns.values():
-            problems[at] = f"has {column.name} ({column.part}) twice (one column each)"
-        elif column is not None:
-            columns[at] = column
-        elif name.strip() and not _OF_A_PLATFORM.fullmatch(_plain(name)) and _plain(name) not in shown:
-            suggestion = near(name, known) if len(problems) < _SUGGESTED else ""
-            problems[at] = f"has an unknown heading {show(name.strip())} (agency, a question's id, ...{suggestion})"
-    return WideHeader(columns, problems)
+        if column is not None and places.setdefault(column, at) != at:
+            twice[at] = column
+        elif (
+            column is None and name.strip() and not _OF_A_PLATFORM.fullmatch(_plain(name)) and _plain(name) not in shown
+        ):
+            unknown[at] = name.strip()
+    meant = (*FACT_LABELS, *pack.questions, *by)
+    return WideHeader({at: column for column, at in places.items()}, twice, unknown, meant)
 
 
-_SUGGESTED = 100
-"""So many misspelt headings get a suggestion: it takes time, and more are not printed."""
+def _is_of_a_platform(name: str, shown: Collection[str]) -> bool:
+    """Whether a heading is of the survey itself: a column that a platform adds, or words that were only shown."""
+    return bool(_OF_A_PLATFORM.fullmatch(name)) or name in shown
 
 
 def is_plain(names: Collection[str], pack: Pack, by: Collection[str] = ()) -> bool:

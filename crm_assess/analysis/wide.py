@@ -50,7 +50,7 @@ def _strange(columns: Sequence[str], pack: Pack, by: Collection[str]) -> list[st
     """The columns that nobody knows; where there are none, those that only the export of a survey may have."""
     strange = [name for name in columns if not is_plain([name], pack, by)]
     header = wide_header(columns, pack, by)
-    return [columns[at] for at in header.problems if columns[at] in strange] or strange
+    return [columns[at] for at in {**header.twice, **header.unknown} if columns[at] in strange] or strange
 
 
 def not_applicable_allowed(question: str, pack: Pack) -> bool:
