@@ -343,6 +343,7 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
 
 def watch() -> None:
     """From now on, notes what must not happen; for the life of the process."""
+    sys.dont_write_bytecode = True  # the one thing that Python itself writes
     sys.addaudithook(_audit)
 
 

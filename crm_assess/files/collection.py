@@ -87,7 +87,7 @@ def _take(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
         found.tables.append(file)
     elif ending in CSV:
         _take_csv(file, pack, by, found)
-    elif ending in XLSX and _is_survey(file, pack):
+    elif ending in XLSX and _is_survey(file, pack, by):
         found.surveys.append(read_source(file))
     elif ending == ".json" and _is_tally(source := read_source(file, MAX_BYTES)):
         found.tallies.append(source)
@@ -110,10 +110,10 @@ def _take_csv(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> N
         found.surveys.append(read_source(file, surveys.MAX_BYTES))
 
 
-def _is_survey(file: Path, pack: Pack) -> bool:
+def _is_survey(file: Path, pack: Pack, by: Sequence[str]) -> bool:
     from crm_assess.files import surveys
 
-    return surveys.is_survey(read_source(file), pack)
+    return surveys.is_survey(read_source(file), pack, by)
 
 
 def _is_tally(source: Source) -> bool:

@@ -24,7 +24,10 @@ _SENT = re.compile(
     r"submission ?date|_submission_time|date submitted|submitdate|completion time|end|completed", re.IGNORECASE
 )
 """Columns with the time of sending, which is the day of the answers where no column assessed_on says otherwise."""
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?")
+_ENGLISH_DAY = re.compile(r"([A-Z][a-z]{2}) ([0-9]{1,2}), ([0-9]{4})(?: .*)?")
+"""As SurveyCTO and ODK Briefcase write a day; one in figures alone may be meant in another order."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_DAY = "1980-01-01"
 """What LimeSurvey gives as the time of sending where a survey is set to keep none."""
 _ALLOWED = f"1 to 5, {DONT_KNOW}, {NOT_APPLICABLE}, empty, or the words of a choice"
@@ -108,21 +111,25 @@ class Respondent:
         day = cell if stated else next(sent, None)
         if day is None:
             return
-        found = _DAY.fullmatch(word(day))
-        if stated or not (found and found[1] == _NO_DAY):
-            self.grid.put((ASSESSED_ON,), day, found[1] if found else date(day))
+        if stated or _day_in(day) != _NO_DAY:
+            self.grid.put((ASSESSED_ON,), day, _day_in(day))
 
     def _answer(self, name: str, cells: dict[str, Cell]) -> None:
         path: Path = ("answers", name)
         value = self._state(path, cells[ANSWER], cells.get("reason")) if ANSWER in cells else None
+        meanings = {"target_level": lambda cell: self._level(name, cell), "target_by": _day_in}
         for part, (key, meaning) in BESIDE.items():
             if part in cells:
-                level = self.survey.said[name].get(plain_words(text(cells[part])))
-                as_said = level if part == "target_level" and type(level) is int else meaning(cells[part])
-                self.grid.put((*path, *key), cells[part], as_said)
-        if "reason" in cells and value != NOT_APPLICABLE:
+                self.grid.put((*path, *key), cells[part], meanings.get(part, meaning)(cells[part]))
+        understood = value is not None or ANSWER not in cells
+        if "reason" in cells and understood and value != NOT_APPLICABLE:
             what = f"is a reason, but the answer is {show(value)} (a reason only with {NOT_APPLICABLE})"
             self.grid.wrong((*path, "reason"), cells["reason"], what)
+
+    def _level(self, name: str, cell: Cell) -> object:
+        """A target's level, by its number or its name; otherwise what stands there."""
+        level = self.survey.said[name].get(plain_words(text(cell)))
+        return level if type(level) is int else number(cell)
 
     def _state(self, path: Path, cell: Cell, reason: Cell | None) -> object:
         """Takes an answer and says which it is; None where it is none."""
@@ -135,3 +142,13 @@ class Respondent:
         else:
             self.grid.put((*path, "level"), cell, value)
         return value
+
+
+def _day_in(cell: Cell) -> object:
+    """The day in a cell with a day or a time, year-month-day; otherwise what stands there."""
+    if found := _DAY.fullmatch(word(cell)):
+        return "-".join(found.groups())
+    found = _ENGLISH_DAY.fullmatch(word(cell))
+    if found and found[1] in _MONTHS:
+        return f"{found[3]}-{_MONTHS.index(found[1]) + 1:02}-{int(found[2]):02}"
+    return date(cell)

@@ -14,6 +14,7 @@ from crm_assess.files.respondent import Respondent, Survey
 from crm_assess.files.source import Source
 from crm_assess.files.workbook import AGENCY, ANSWERS, Workbook, read_workbook
 from crm_assess.models.assessment import Assessment
+from crm_assess.models.base import near
 from crm_assess.models.pack import Pack
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -99,21 +100,30 @@ def only_one(table: WideTable, pack: Pack) -> Document:
     return documents[0]
 
 
+_LOOKED_AT = 20
+"""So many unknown headings are looked at for a misspelt question."""
+
+
 def is_wide(headings: Row, pack: Pack) -> bool:
     """Whether headings are those of a wide table rather than of one answer a row."""
     names = [text(cell).strip() for cell in headings]
     if "question" in names or "answer" in names:
         return False
     header = wide_header(names, pack)
-    return bool(header.questions) or (header.has_agency and len(header.columns) > 1)
+    misspelt = any(near(name, pack.questions) for name in list(header.unknown.values())[:_LOOKED_AT])
+    return bool(header.questions) or (header.has_agency and (misspelt or len(header.columns) > 1))
 
 
-def is_survey(source: Source, pack: Pack) -> bool:
-    """Whether a CSV file or workbook has one row for each respondent; raises InputError where it cannot be read."""
-    if form_of(source) != "xlsx":
-        return is_wide(wide_table(source).headings, pack)
+def is_survey(source: Source, pack: Pack, by: Sequence[str]) -> bool:
+    """Whether a workbook has one row for each respondent; raises InputError where its headings cannot be used."""
     book = read_workbook(source)
-    return not has_own_sheets(book) and is_wide(wide_sheet(source, book).headings, pack)
+    if has_own_sheets(book):
+        return False
+    table = wide_sheet(source, book)
+    if not is_wide(table.headings, pack):
+        return False
+    table.checked(pack, by)
+    return True
 
 
 def has_own_sheets(book: Workbook) -> bool:

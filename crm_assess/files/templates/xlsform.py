@@ -5,14 +5,18 @@ The names in it are the columns of the survey's export, which are read as answer
 
 import datetime as dt
 import io
+from collections.abc import Iterator
 from typing import Any
 
+from crm_assess.analysis.headings import FACT_LABELS, PART_LABELS
 from crm_assess.files.extras import needed
 from crm_assess.models.assessment import DONT_KNOW, State
 from crm_assess.models.pack import Dimension, Pack, Question
 
 _SURVEY = ("type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message", "default")
 _CHOICES = ("list_name", "name", "label")
+_LEVELS = "_levels"
+"""The list of choices for a target: no question has this name, for an id begins with a letter."""
 _SETTINGS = ("form_title", "form_id", "version")
 Row = dict[str, str]
 
@@ -23,20 +27,25 @@ def xlsform_template(pack: Pack, today: dt.date) -> bytes:
     for dimension in pack.dimensions:
         survey += _dimension(dimension)
         choices += [row for question in dimension.questions for row in _choices(question, pack)]
+    choices += _levels(pack)
     settings = [{"form_title": pack.title, "form_id": pack.id, "version": str(pack.version)}]
     return _workbook({"survey": (_SURVEY, survey), "choices": (_CHOICES, choices), "settings": (_SETTINGS, settings)})
 
 
 def _agency() -> list[Row]:
+    required = {"required": "yes"}
     size = {"constraint": ". >= 0", "constraint_message": "A whole number, not below zero."}
     return [
-        {"type": "text", "name": "agency", "label": "Name of the agency", "required": "yes"},
-        {"type": "date", "name": "assessed_on", "label": "Day of the answers", "required": "yes", "default": "today()"},
-        {"type": "text", "name": "country", "label": "Country"},
-        {"type": "text", "name": "kind", "label": "Kind of agency, such as licensing or tax"},
-        {"type": "integer", "name": "size", "label": "Number of staff", **size},
-        {"type": "text", "name": "assessor", "label": "Who answers"},
-        {"type": "text", "name": "role", "label": "Role of the person who answers"},
+        {"type": kind, "name": name, "label": FACT_LABELS[name], **more}
+        for kind, name, more in (
+            ("text", "agency", required),
+            ("date", "assessed_on", {**required, "default": "today()"}),
+            ("text", "country", {}),
+            ("text", "kind", {}),
+            ("integer", "size", size),
+            ("text", "assessor", {}),
+            ("text", "role", {}),
+        )
     ]
 
 
@@ -48,17 +57,32 @@ def _dimension(dimension: Dimension) -> list[Row]:
     return [*rows, {"type": "end_group"}]
 
 
-def _question(question: Question) -> list[Row]:
+def _question(question: Question) -> Iterator[Row]:
     name = question.id
-    rows = [{"type": f"select_one {name}", "name": name, "label": f"{question.topic}: {question.ask}"}]
-    rows[0]["hint"] = f"{question.why} Choose the highest level that is true today. Blank: stays open."
+    hint = f"{question.why} Choose the highest level that is true today. Blank: stays open."
+    yield {"type": f"select_one {name}", "name": name, "label": f"{question.topic}: {question.ask}", "hint": hint}
     if question.not_applicable:
         relevant = f"${{{name}}} = '{State.NOT_APPLICABLE.value}'"
-        reason = {"type": "text", "name": f"{name}_reason", "label": "Why it does not apply", "required": "yes"}
-        rows.append({**reason, "relevant": relevant})
-    rows.append({"type": "text", "name": f"{name}_note", "label": f"{question.topic}: note (optional)"})
-    evidence = {"type": "text", "name": f"{name}_evidence", "label": f"{question.topic}: evidence (optional)"}
-    return [*rows, {**evidence, "hint": f"{question.evidence} Several pieces: a ; between them."}]
+        yield {**_beside(question, "text", "reason"), "required": "yes", "relevant": relevant}
+    yield _beside(question, "text", "note")
+    yield {**_beside(question, "text", "evidence"), "hint": f"{question.evidence} Several pieces: a ; between them."}
+    # Only whoever states a level is asked for a target, and only whoever sets one for its date. A word is no number.
+    yield {**_beside(question, f"select_one {_LEVELS}", "target_level"), "relevant": f"number(${{{name}}}) > 0"}
+    yield {
+        **_beside(question, "date", "target_by"),
+        "required": "yes",
+        "relevant": f"number(${{{name}_target_level}}) > 0",
+    }
+
+
+def _beside(question: Question, kind: str, part: str) -> Row:
+    """What is asked beside an answer."""
+    return {"type": kind, "name": f"{question.id}_{part}", "label": f"{question.topic}: {PART_LABELS[part]}"}
+
+
+def _levels(pack: Pack) -> list[Row]:
+    named = enumerate(pack.levels, 1)
+    return [{"list_name": _LEVELS, "name": str(level), "label": f"{level} {name}"} for level, name in named]
 
 
 def _choices(question: Question, pack: Pack) -> list[Row]:
