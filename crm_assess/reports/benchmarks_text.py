@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from rich.text import Text
 
+from crm_assess.language import _, ngettext, percent, quoted
 from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Printed, Relation, Source, Study
 from crm_assess.reports import page, wording
 from crm_assess.reports.page import QUIET, STRONG, Screen, joined, words
@@ -12,14 +13,6 @@ from crm_assess.reports.rounding import half_up
 
 Blocks = Iterator[Text]
 Pairs = Iterator[tuple[str, str]]
-
-RELATIONS = {
-    Relation.EXACTLY: "",
-    Relation.ABOUT: "about ",
-    Relation.UNDER: "fewer than ",
-    Relation.AT_MOST: "at most ",
-    Relation.OVER: "more than ",
-}
 
 
 def benchmarks_text(benchmarks: Benchmarks, screen: Screen) -> str:
@@ -32,33 +25,34 @@ def _blocks(benchmarks: Benchmarks, screen: Screen) -> Blocks:
         yield from page.title(study.title, "", screen)
         yield from page.facts(_about(study), screen)
         own = [benchmark for benchmark in benchmarks.benchmarks if benchmark.study == study.id]
-        yield from page.heading(wording.plural(len(own), "figure"), screen)
+        yield from page.heading(ngettext("{count} figure", "{count} figures", len(own)), screen)
         for number, benchmark in enumerate(own, 1):
             yield from _figure(number, benchmark, screen)
         yield from _sources(study.sources, screen)
     if benchmarks.gaps:
-        yield from page.heading("Gaps between promise and delivery", screen)
+        yield from page.heading(_("Gaps between promise and delivery"), screen)
         yield from page.facts(((gap.title, _steps(gap, benchmarks)) for gap in benchmarks.gaps), screen)
 
 
 def _about(study: Study) -> Pairs:
-    yield "Published", f"{study.publisher}, {wording.when(study.published)}."
-    yield "Asked", f"{wording.period(study.fieldwork)}: {study.sample.respondents}."
-    yield "Sample", _sample(study)
+    yield _("Published"), f"{study.publisher}, {wording.when(study.published)}."
+    asked = _("{name}: {text}", name=wording.period(study.fieldwork), text=study.sample.respondents)
+    yield _("Asked"), f"{asked}."
+    yield _("Sample"), _sample(study)
     if study.places:
-        yield "Where", wording.listed([place.name for place in study.places]) + "."
+        yield _("Where"), wording.listed([place.name for place in study.places]) + "."
     if study.method:
-        yield "How it was made", study.method
+        yield _("How it was made"), study.method
     if study.findings:
-        yield "Found without a number", " ".join(f"{found.words} ({_ids(found)})" for found in study.findings)
+        yield _("Found without a number"), " ".join(f"{found.words} ({_ids(found)})" for found in study.findings)
     if study.unknowns:
-        yield "Not known of it", " ".join(study.unknowns)
+        yield _("Not known of it"), " ".join(study.unknowns)
 
 
 def _sample(study: Study) -> str:
     printed = [study.sample.printed] if study.sample.printed else []
     said = "".join(f"; {words}" for words in map(_quoted, (*printed, *study.sample.variants)))
-    return f"at least {study.sample.n_at_least}{said}."
+    return _("at least {count}", count=study.sample.n_at_least) + f"{said}."
 
 
 def _figure(number: int, benchmark: Benchmark, screen: Screen) -> Blocks:
@@ -69,33 +63,46 @@ def _figure(number: int, benchmark: Benchmark, screen: Screen) -> Blocks:
 
 
 def _facts(benchmark: Benchmark) -> Pairs:
-    other_way = "; printed the other way round, for those who did not say it" if benchmark.inverted else ""
-    yield "Printed", f"{_quoted(benchmark.printed)}{other_way}."
+    other_way = _("; printed the other way round, for those who did not say it") if benchmark.inverted else ""
+    yield _("Printed"), f"{_quoted(benchmark.printed)}{other_way}."
     if benchmark.variants:
-        yield "Also printed", "; ".join(map(_quoted, benchmark.variants)) + "."
-    yield "Share", f"{_share(benchmark)}."
+        yield _("Also printed"), _("; ").join(map(_quoted, benchmark.variants)) + "."
+    yield _("Share"), f"{_share(benchmark)}."
     counts = benchmark.counts
-    yield "Counts", f"{counts.question} from level {counts.at_least}{wording.promise(counts)}."
-    where = "the source documents" if benchmark.in_source_documents else "other coverage of the study"
-    yield "Kind", f"{benchmark.kind}, {benchmark.dimension}; from {where}."
+    rule = _("{question} from level {level}", question=counts.question, level=counts.at_least)
+    yield _("Counts"), f"{rule}{wording.promise(counts)}."
+    where = {"kind": wording.kind(benchmark.kind), "dimension": benchmark.dimension}
+    documents = _("{kind}, {dimension}; from the source documents.", **where)
+    others = _("{kind}, {dimension}; from other coverage of the study.", **where)
+    yield _("Kind"), documents if benchmark.in_source_documents else others
 
 
 def _share(benchmark: Benchmark) -> str:
-    taken = [f"of {benchmark.n}"] if benchmark.n else []
+    taken = [_("of {count}", count=benchmark.n)] if benchmark.n else []
     if benchmark.interval:
-        low, high = (half_up(end * 100, 1) for end in (benchmark.interval.low, benchmark.interval.high))
-        taken.append(f"95 % interval {low} % to {high} %")
-    return ", ".join([RELATIONS[benchmark.share.relation] + _exactly(benchmark.share.value), *taken])
+        low, high = (percent(half_up(end * 100, 1)) for end in (benchmark.interval.low, benchmark.interval.high))
+        taken.append(_("95 % interval {low} to {high}", low=low, high=high))
+    return ", ".join([_related(benchmark.share.relation, _exactly(benchmark.share.value)), *taken])
+
+
+def _related(relation: Relation, share: str) -> str:
+    return {
+        Relation.EXACTLY: share,
+        Relation.ABOUT: _("about {share}", share=share),
+        Relation.UNDER: _("fewer than {share}", share=share),
+        Relation.AT_MOST: _("at most {share}", share=share),
+        Relation.OVER: _("more than {share}", share=share),
+    }[relation]
 
 
 def _exactly(share: Fraction) -> str:
     """A share in whole percent where it is that, else as a fraction, so that nothing is rounded."""
-    percent = share * 100
-    return f"{percent} %" if percent.denominator == 1 else str(share)
+    shown = share * 100
+    return percent(str(shown)) if shown.denominator == 1 else str(share)
 
 
 def _quoted(printed: Printed) -> str:
-    return f'"{printed.words}" ({_ids(printed)})'
+    return f"{quoted(printed.words)} ({_ids(printed)})"
 
 
 def _ids(printed: Printed) -> str:
@@ -103,13 +110,14 @@ def _ids(printed: Printed) -> str:
 
 
 def _sources(sources: Sequence[Source], screen: Screen) -> Blocks:
-    yield from page.heading("Sources", screen)
+    yield from page.heading(_("Sources"), screen)
     for source in sources:
         date = f", {wording.when(source.published)}" if source.published else ""
-        yield page.paragraph(words(f'{source.id}: {source.publisher}, "{source.title}"{date}'), screen)
+        told = f"{source.publisher}, {quoted(source.title)}{date}"
+        yield page.paragraph(words(_("{name}: {text}", name=source.id, text=told)), screen)
         if source.url:
             yield words(source.url, QUIET)  # never broken, so that it can be copied and followed
 
 
 def _steps(gap: Gap, benchmarks: Benchmarks) -> str:
-    return ", then ".join(benchmarks.by_id[step].statement for step in gap.steps) + "."
+    return _(", then ").join(benchmarks.by_id[step].statement for step in gap.steps) + "."

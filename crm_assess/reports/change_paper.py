@@ -324,7 +324,7 @@ def _gap(gap: GapChange) -> tuple[str, str, str]:
     changed = gap.before is not gap.after
     words = {GapStatus.BRIDGED: "bridged since", GapStatus.SAME: "opened since"}
     told = words.get(gap.after, "") if changed and gap.before is not GapStatus.UNKNOWN else ""
-    return wording.GAPS[gap.before][1], wording.GAPS[gap.after][1], told
+    return wording.gap(gap.before)[1], wording.gap(gap.after)[1], told
 
 
 _TARGETS = (

@@ -1,9 +1,12 @@
 """Users' text made harmless for any reader: what moves a cursor, hides or reorders text is taken out."""
 
+import re
 import unicodedata
 
 BLANKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 DROPPED = frozenset({"Cc", "Cs", "Co", "Cn"})
+WORDS = re.compile("[\\S\u00a0\u202f]+")
+"""What no line may be broken in: no-break spaces are part of it."""
 JOINERS = frozenset("\u200c\u200d")
 """Invisible, but part of how Persian, Hindi or some emoji are spelt."""
 
@@ -16,7 +19,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     kept = "".join(" " if character in BLANKS else character for character in text if not _hidden(character))
-    return " ".join(kept.split())
+    return " ".join(WORDS.findall(kept))
 
 
 def _hidden(character: str) -> bool:

@@ -12,6 +12,9 @@ from crm_assess.reports.study import Figure, StudyPart
 from crm_assess.reports.view import View
 
 HEADER = ("section", "id", "measure", "value")
+DIGESTS = ("assessment", "questions", "figures")
+"""What programs call that which went in, in the order of the view."""
+
 Value = str | int | Fraction | None
 Line = tuple[str, str, str, Value]
 
@@ -41,7 +44,7 @@ def _lines(view: View) -> Iterator[Line]:
         does: list[tuple[str, Value]] = [("from", step.from_level), ("to", step.to_level), ("do", step.do)]
         yield from _each("next_step", step.question, does)
     yield from (("disclosure", fact.title, "text", fact.text) for fact in view.must_know)
-    yield from (("digest", fact.title.lower(), "sha256", fact.text) for fact in view.digests)
+    yield from (("digest", own, "sha256", fact.text) for own, fact in zip(DIGESTS, view.digests, strict=True))
 
 
 def _each(section: str, own_id: str, pairs: Iterable[tuple[str, Value]]) -> Iterator[Line]:
@@ -52,7 +55,7 @@ def _about(view: View) -> list[tuple[str, Value]]:
     return [
         ("title", view.title),
         ("agency", view.agency),
-        *((fact.title.lower(), fact.text) for fact in view.about),
+        *zip(view.about_ids, (fact.text for fact in view.about), strict=True),
         ("assessed_on", view.date.isoformat()),
         ("answered_by", view.by),
         ("questions", view.questions),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crm_assess.language import ENGLISH, N_, _, language_tag, ngettext, place_names
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
 from crm_assess.models.pack import Pack
@@ -12,7 +13,7 @@ from crm_assess.reports.clean import cut
 from crm_assess.reports.study import used_studies
 from crm_assess.reports.upkeep import upkeep
 
-INTERESTS = {"Accenture": ", which sells CRM services"}
+INTERESTS = {"Accenture": N_(", which sells CRM services")}
 """What a reader should know of a publisher beside its name."""
 
 
@@ -32,57 +33,66 @@ def must_know(
         return tuple(own)
     studies = used_studies(benchmarks)
     theirs = [fact for study in studies for fact in _study(study, assessment)]
-    return (*own, Fact("Figures", _figures(studies)), *theirs)
+    return (*own, Fact(_("Figures"), _figures(studies)), *theirs)
 
 
 def _own(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchmarks, redact: bool) -> Iterator[Fact]:
-    yield Fact("Self-assessment", f"Not audited, and no certificate.{_independence(benchmarks)}")
+    yield Fact(_("Self-assessment"), _("Not audited, and no certificate.") + _independence(benchmarks))
     if redact:
-        yield Fact("Left out", "Names and roles of persons, notes, reasons and evidence were left out on request.")
-    yield Fact("Questions", _questions(assessment, pack))
-    yield Fact("Level", _LEVEL)
-    yield Fact("Mean", _MEAN)
-    yield Fact("Answers", _answers(report))
+        what = _("Names and roles of persons, notes, reasons and evidence were left out on request.")
+        yield Fact(_("Left out"), what)
+    yield Fact(_("Questions"), _questions(assessment, pack))
+    yield Fact(_("Level"), _(_LEVEL))
+    yield Fact(_("Mean"), _(_MEAN))
+    yield Fact(_("Answers"), _answers(report))
     reasons = _reasons(assessment, pack)
     if reasons and not redact:
-        yield Fact("Not applicable", reasons)
-    yield Fact("Evidence", _evidence(report))
+        yield Fact(_("Not applicable"), reasons)
+    yield Fact(_("Evidence"), _evidence(report))
     yield from (Fact(*said) for said in upkeep(assessment, pack))
 
 
-_LEVEL = (
+_LEVEL = N_(
     "The highest that three in four of a dimension's applicable questions reach; for the agency, the lowest of its "
     "dimensions."
 )
-_MEAN = (
+_MEAN = N_(
     "The rated levels over their number; for the agency, the mean of its dimensions' means. Its range takes every "
     "missing answer as 1, and as 5. What is not applicable counts in neither."
 )
-_TIE = (
+_TIE = N_(
     "From which level an answer counts for a figure is this project's rule, not the study's. Beside each figure "
     "stands that level, and a neighbouring one from which the standing would be another."
 )
-_SAME_RULE = "Beside each figure stands the rule by which this agency and those behind the figure were counted."
-_AT_MOST = (
+_SAME_RULE = N_("Beside each figure stands the rule by which this agency and those behind the figure were counted.")
+_AT_MOST = N_(
     '"Average" is the sum of the shares. "At most" holds however the statements go together (Rüger 1978), and is '
     "worked out for those counted now."
 )
 
 
 def _questions(assessment: Assessment, pack: Pack) -> str:
-    earlier = f", answered in version {assessment.pack.version}" if assessment.pack.version != pack.version else ""
-    return f"{pack.id}, version {pack.version}{earlier}; dimensions and levels are theirs, not the study's."
+    if assessment.pack.version == pack.version:
+        said = _("{pack}, version {version}; dimensions and levels are theirs, not the study's.")
+    else:
+        said = _(
+            "{pack}, version {version}, answered in version {earlier}; dimensions and levels are theirs, not the "
+            "study's."
+        )
+    return said.format(pack=pack.id, version=pack.version, earlier=assessment.pack.version)
 
 
 def _answers(report: Report) -> str:
     if report.overall.rated == report.overall.questions:
-        return f"All {report.overall.questions} questions are rated."
-    return "; ".join(f"{part.title}: {wording.answers(part)}" for part in report.dimensions) + "."
+        return _("All {count} questions are rated.", count=report.overall.questions)
+    parts = (_("{name}: {text}", name=part.title, text=wording.answers(part)) for part in report.dimensions)
+    return _("; ").join(parts) + "."
 
 
 def _reasons(assessment: Assessment, pack: Pack) -> str:
     given = ((question.topic, assessment.answer(own).not_applicable) for own, question in pack.questions.items())
-    return " ".join(f"{topic}: {_sentence(cut(reason, 300))}" for topic, reason in given if reason)
+    said = ((topic, _sentence(cut(reason, 300))) for topic, reason in given if reason)
+    return " ".join(_("{name}: {text}", name=topic, text=reason) for topic, reason in said)
 
 
 def _sentence(text: str) -> str:
@@ -93,64 +103,84 @@ def _sentence(text: str) -> str:
 def _evidence(report: Report) -> str:
     due, shown = report.overall.evidence_due, report.overall.evidenced
     if not due:
-        return "No answer is at level 3 or above, from which evidence is asked for."
-    verb = "names" if shown == 1 else "name"
-    return f"{shown} of {wording.plural(due, 'answer')} at level 3 or above {verb} evidence; it was not checked."
+        return _("No answer is at level 3 or above, from which evidence is asked for.")
+    return ngettext(
+        "{count} of {answers} at level 3 or above names evidence; it was not checked.",
+        "{count} of {answers} at level 3 or above name evidence; it was not checked.",
+        shown,
+        answers=ngettext("{count} answer", "{count} answers", due),
+    )
 
 
 def _independence(benchmarks: Benchmarks) -> str:
     publishers = dict.fromkeys(study.publisher for study in used_studies(benchmarks) if study.method is None)
     if not publishers:
         return ""
-    named = wording.listed([publisher + INTERESTS.get(publisher, "") for publisher in publishers], "or")
-    return f" Neither this report nor crm-assess is affiliated with {named}."
+    known = [publisher + (_(INTERESTS[publisher]) if publisher in INTERESTS else "") for publisher in publishers]
+    named = wording.listed(known, "or")
+    return " " + _("Neither this report nor crm-assess is affiliated with {publishers}.", publishers=named)
 
 
 def _figures(studies: Sequence[Study]) -> str:
     own_rule = all(study.method for study in studies)
-    return f"{_SAME_RULE if own_rule else _TIE} {_AT_MOST}"
+    return f"{_(_SAME_RULE if own_rule else _TIE)} {_(_AT_MOST)}"
 
 
 def _study(study: Study, assessment: Assessment) -> Iterator[Fact]:
-    size = study.sample.printed.words if study.sample.printed else f"at least {study.sample.n_at_least}"
-    yield Fact(
-        "The study",
-        f"{study.title}. {study.publisher}, {wording.when(study.published)}. "
-        f"Asked {wording.period(study.fieldwork)}: {size} {study.sample.respondents}. "
-        f"The figures are from {study.published[:4]}, not from today.",
-    )
+    yield Fact(_("The study"), _in_short(study))
     if study.places:
-        yield Fact("Where", f"{_places(study)} {_country(study, assessment.agency.country)}")
+        yield Fact(_("Where"), f"{_places(study)} {_country(study, assessment.agency.country)}")
     if study.method:
-        yield Fact("How it was made", _sentence(study.method))
+        yield Fact(_("How it was made"), _sentence(study.method))
     if study.members:
-        yield Fact("Inside", _inside(study, assessment))
+        yield Fact(_("Inside"), _inside(study, assessment))
     if study.unknowns:
-        yield Fact("Not known of it", " ".join(map(_sentence, study.unknowns)))
-    yield Fact("Sources", "; ".join(f"{source.id} {_source(source)}" for source in study.sources) + ".")
+        yield Fact(_("Not known of it"), " ".join(map(_sentence, study.unknowns)))
+    yield Fact(_("Sources"), _("; ").join(f"{source.id} {_source(source)}" for source in study.sources) + ".")
+
+
+def _in_short(study: Study) -> str:
+    sample = study.sample
+    # The printed number is in the study's language: another language says what it means.
+    at_least = _("at least {count}", count=sample.n_at_least)
+    return _(
+        "{title}. {publisher}, {published}. Asked {period}: {size} {respondents}. "
+        "The figures are from {year}, not from today.",
+        title=study.title,
+        publisher=study.publisher,
+        published=wording.when(study.published),
+        period=wording.period(study.fieldwork),
+        size=sample.printed.words if sample.printed and language_tag() == ENGLISH else at_least,
+        respondents=sample.respondents,
+        year=study.published[:4],
+    )
 
 
 def _inside(study: Study, assessment: Assessment) -> str:
     from crm_assess.analysis.membership import fingerprint  # only cohorts' own benchmarks have members
 
     if fingerprint(assessment) in study.members:
-        return "This assessment is one of those behind the figures: in part it is compared with itself."
-    return "With these answers and this date, this assessment is not one of those behind the figures."
+        return _("This assessment is one of those behind the figures: in part it is compared with itself.")
+    return _("With these answers and this date, this assessment is not one of those behind the figures.")
 
 
 def _places(study: Study) -> str:
-    number = wording.plural(len(study.places), "country or territory", "countries or territories")
-    return f"{number}: {wording.listed([place.name for place in study.places])}."
+    return ngettext(
+        "{count} country or territory: {places}.",
+        "{count} countries or territories: {places}.",
+        len(study.places),
+        places=wording.listed([place.name for place in study.places]),
+    )
 
 
 def _country(study: Study, country: str | None) -> str:
     if country is None:
-        return "The assessment does not name the agency's country."
+        return _("The assessment does not name the agency's country.")
     wanted = country.strip().casefold()
     for place in study.places:
-        if wanted in (place.code.casefold(), place.name.casefold()):
-            return f"The agency's own, {place.name}, is one of them."
-    return f'The agency\'s own, written "{country}" in the assessment, is not one of them.'
+        if wanted in (name.casefold() for name in (place.code, place.name, *place_names(place.code))):
+            return _("The agency's own, {country}, is one of them.", country=place.name)
+    return _('The agency\'s own, written "{country}" in the assessment, is not one of them.', country=country)
 
 
 def _source(source: Source) -> str:

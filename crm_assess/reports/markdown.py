@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
+from crm_assess.language import _
 from crm_assess.reports.clean import cut
 from crm_assess.reports.markdown_marks import escaped, table
 from crm_assess.reports.next_steps import Missing, StepGroup
@@ -25,7 +26,8 @@ Blocks = Iterator[str]
 def _blocks(view: View) -> Blocks:
     yield f"# {escaped(cut(view.agency, 200))}"
     about = "".join(f"; {escaped(fact.text)}" for fact in view.about)
-    yield f"{escaped(view.title)}, {view.assessed_on}. Answered by {escaped(view.by)}{about}."
+    by = _("Answered by {persons}", persons=view.by)
+    yield f"{escaped(view.title)}, {view.assessed_on}. {escaped(by)}{about}."
     yield f"**{escaped(view.headline)}**"
     if view.provisional:
         yield f"> {escaped(view.provisional)}"
@@ -33,18 +35,22 @@ def _blocks(view: View) -> Blocks:
     yield from _study(view.study)
     yield from _next(view)
     yield from _answers(view.rows)
-    yield "## What the reader must know"
+    yield _heading(_("What the reader must know"))
     yield table(("", ""), view.must_know)
     yield from _sources(view.study)
-    yield f"Made by {view.made_by}. SHA-256 of what went in:"
+    yield _("Made by {program}. SHA-256 of what went in:", program=view.made_by)
     yield table(("", "SHA-256"), view.digests)
 
 
+def _heading(text: str) -> str:
+    return f"## {text}"
+
+
 def _scores(view: View) -> Blocks:
-    yield "## Maturity by dimension"
-    header = ("", "Level", "Name", "Mean", "Range", "Rated", "Evidence")
+    yield _heading(_("Maturity by dimension"))
+    header = ("", _("Level"), _("Name"), _("Mean"), _("Range"), _("Rated"), _("Evidence"))
     yield table(header, map(_score, (*view.rows, view.overall, *view.lenses)), numbers=(1, 3, 4, 5, 6))
-    yield "Range: where the mean can lie once the missing answers are known."
+    yield _("Range: where the mean can lie once the missing answers are known.")
     if view.left_out:
         yield escaped(view.left_out)
     yield escaped(view.technology)
@@ -55,17 +61,17 @@ def _score(row: Row) -> Sequence[str]:
 
 
 def _study(study: StudyPart) -> Blocks:
-    yield "## The study’s figures, and this agency"
+    yield _heading(_("The study’s figures, and this agency"))
     yield f"**{escaped(study.sentence)}**"
-    header = ("What respondents said", "Study", "This agency", "Answer", "Counts")
+    header = (_("What respondents said"), _("Study"), _("This agency"), _("Answer"), _("Counts"))
     for group in study.groups:
         yield f"### {escaped(group.title)}"
         yield table(header, map(_figure, group.figures))
     yield from (escaped(note) for note in (study.not_asked, study.no_figure, study.other_coverage) if note)
     if study.gaps:
-        yield "## The gaps: promise and delivery"
+        yield _heading(_("The gaps: promise and delivery"))
         gaps = ((gap.title, gap.study, f"{gap.mark} {gap.standing}", gap.sentence) for gap in study.gaps)
-        yield table(("Gap", "Study", "This agency", ""), gaps)
+        yield table((_("Gap"), _("Study"), _("This agency"), ""), gaps)
 
 
 def _figure(figure: Figure) -> Sequence[str]:
@@ -80,14 +86,15 @@ def _printed(printed: Words) -> str:
 
 
 def _next(view: View) -> Blocks:
-    yield "## Next steps: what holds a level down"
+    yield _heading(_("Next steps: what holds a level down"))
     if view.no_steps:
         yield escaped(view.no_steps)
     else:
-        yield table(("Dimension", "Practice", "Level", "What the next level looks like"), _steps(view.steps))
+        header = (_("Dimension"), _("Practice"), _("Level"), _("What the next level looks like"))
+        yield table(header, _steps(view.steps))
     if view.missing:
-        yield "## First to find out"
-        yield table(("Question", "Answer", "Dimension", "Needed for"), map(_missing, view.missing))
+        yield _heading(_("First to find out"))
+        yield table((_("Question"), _("Answer"), _("Dimension"), _("Needed for")), map(_missing, view.missing))
 
 
 def _steps(groups: Iterable[StepGroup]) -> Iterator[Sequence[str]]:
@@ -97,31 +104,36 @@ def _steps(groups: Iterable[StepGroup]) -> Iterator[Sequence[str]]:
 
 
 def _missing(answer: Missing) -> Sequence[str]:
-    return answer.topic, answer.state, answer.dimension, "a figure of the study" if answer.has_figure else "a level"
+    needed = _("a figure of the study") if answer.has_figure else _("a level")
+    return answer.topic, answer.state, answer.dimension, needed
 
 
 def _answers(rows: Iterable[Row]) -> Blocks:
-    yield "## All answers"
+    yield _heading(_("All answers"))
+    header = (_("Question"), _("Answer"), _("Target"), _("Evidence"), _("Note"))
     for row in rows:
         yield f"### {escaped(row.title)}"
-        yield table(("Question", "Answer", "Target", "Evidence", "Note"), map(_answer, row.questions))
+        yield table(header, map(_answer, row.questions))
 
 
 def _answer(question: QuestionLine) -> Sequence[str]:
-    answer = f"{question.answer}: {question.reason}" if question.reason else question.answer
+    answer = question.answer
+    if question.reason:
+        answer = _("{name}: {text}", name=answer, text=question.reason)
     evidence = "; ".join(question.evidence) or str(question.evidence_count or "")
     return question.topic, answer, question.target or "", evidence, question.note or ""
 
 
 def _sources(study: StudyPart) -> Blocks:
-    yield "## Sources of the figures"
+    yield _heading(_("Sources of the figures"))
     if study.sources:
         yield "\n".join(map(_source, study.sources))
 
 
 def _source(source: SourceLine) -> str:
     published = f", {escaped(source.published)}" if source.published else ""
-    return f"- {source.id}: {_link(source)}, {escaped(source.publisher)}{published}"
+    told = _("{name}: {text}", name=source.id, text=f"{_link(source)}, {escaped(source.publisher)}{published}")
+    return f"- {told}"
 
 
 def _link(source: SourceLine) -> str:

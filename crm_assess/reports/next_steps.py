@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
+from crm_assess.language import N_
 from crm_assess.models.assessment import State
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import DimensionResult, NextStep, QuestionResult, Report
 from crm_assess.reports import wording
 
-NO_STEPS = "No rated practice holds a level down."
+NO_STEPS = N_("No rated practice holds a level down.")
 """What to say where there is no step."""
 
 
@@ -87,6 +88,6 @@ def _missing(part: DimensionResult, question: QuestionResult, has_figure: bool) 
         question=question.id,
         topic=question.topic,
         dimension=part.title,
-        state=wording.STATES[question.state],
+        state=wording.state(question.state),
         has_figure=has_figure,
     )

@@ -4,6 +4,7 @@ All words become ``rich.text.Text`` here and nowhere else, so that nobody's text
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from itertools import zip_longest
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.text import Text
 
+from crm_assess.language import ENGLISH, _, held, language_tag, released
 from crm_assess.reports.clean import clean
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ HEADING, QUIET, STRONG = "bold cyan", "dim", "bold"
 MARKS, IN_ASCII = "━─┼●○◐–→†", "=-+*o/->+"
 ASCII = str.maketrans(MARKS + "ü’‘“”", IN_ASCII + "u''\"\"")
 """For encodings without the marks: one ASCII character for each, so that widths stay."""
+LETTERS = str.maketrans({"«": '"', "»": '"', "œ": "oe", "Œ": "OE"})
+ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0308\u0327")
 TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
 
 
@@ -41,8 +45,16 @@ class Screen(NamedTuple):
 def render(blocks: Iterable[Text], screen: Screen) -> str:
     """Puts blocks one below the other; every line ends in a newline, none in blanks."""
     page = lines(*blocks)
-    text = TRAILING.sub(r"\1", _coloured(page, screen.width) if screen.colour else f"{page.plain}\n")
-    return text.translate(ASCII) if screen.ascii else text
+    text = released(TRAILING.sub(r"\1", _coloured(page, screen.width) if screen.colour else f"{page.plain}\n"))
+    return _in_ascii(text) if screen.ascii else text
+
+
+def _in_ascii(text: str) -> str:
+    """The text with marks, quotation marks and the letters of the present language as far as ASCII has them."""
+    plain = text.translate(ASCII)
+    if language_tag() == ENGLISH:
+        return plain
+    return "".join(c for c in unicodedata.normalize("NFKD", plain.translate(LETTERS)) if c not in ACCENTS)
 
 
 def _coloured(page: Text, width: int) -> str:
@@ -59,7 +71,7 @@ def _coloured(page: Text, width: int) -> str:
 
 def words(text: str, style: str = "") -> Text:
     """Anybody's text, inert and on one line."""
-    return Text(clean(text), style)
+    return Text(held(clean(text)), style)
 
 
 def joined(*parts: Text, by: str = " ") -> Text:
@@ -140,4 +152,9 @@ def page_width(screen: Screen) -> int:
 
 def facts(pairs: Iterable[tuple[str, str]], screen: Screen, indent: int = 0) -> list[Text]:
     """Paragraphs, each behind its short heading."""
-    return [paragraph(joined(words(f"{name}:", STRONG), words(text)), screen, indent) for name, text in pairs]
+    return [paragraph(fact(name, text), screen, indent) for name, text in pairs]
+
+
+def fact(name: str, text: str) -> Text:
+    """A text behind its short heading."""
+    return joined(words(_("{name}:", name=name), STRONG), words(text))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from crm_assess.language import N_, _
+from crm_assess.models.assessment import State
 from crm_assess.reports import alternatives, wording
 from crm_assess.reports.clean import cut
 from crm_assess.reports.typesetting import typeset
@@ -21,9 +23,57 @@ def _told(view: View) -> dict[str, Any]:
     return {
         "view": view._replace(agency=cut(view.agency, LONGEST_NAME)),
         "agency_in_short": cut(view.agency, SHORT_NAME),
-        "states": wording.STATES,
+        "states": {state: wording.state(state) for state in State if state is not State.LEVEL},
         "alternatives": _alternatives(view),
+        "words": {message: _(message) for message in WORDS},
+        "sentences": _sentences(view),
     }
+
+
+WORDS = (
+    *(N_("All answers at a glance"), N_("Answer"), N_("Counted"), N_("Dimension"), N_("Evidence"), N_("Grounds")),
+    *(N_("Every answer and its grounds"), N_("First to find out"), N_("How to check this report"), N_("Level")),
+    *(N_("Maturity by dimension"), N_("Mean"), N_("Median"), N_("Next level"), N_("Note"), N_("Practice")),
+    *(N_("Next steps: what holds a level down"), N_("Question"), N_("Range"), N_("Rated"), N_("Reason")),
+    *(N_("Sources of the figures"), N_("Target"), N_("The gaps: promise and delivery"), N_("The study, in percent")),
+    *(N_("The study’s figures, and this agency"), N_("This agency"), N_("What respondents said")),
+    *(N_("What the next level looks like"), N_("What the reader must know"), N_("Which answers count")),
+    *(N_("What the study’s respondents said"), N_("also"), N_("applicable questions"), N_("date not known")),
+    *(N_("A figure of the study rests on these"), N_("A level rests on these")),
+    *(N_("mean of the rated answers"), N_("where it can lie once the missing answers are known")),
+    *(N_("level reached, or from where to where it can turn out"), N_("share of the study’s respondents")),
+    N_("the printed words say less than, or at most, this share"),
+    N_("Evidence: for how many of the answers at level 3 or above some is named. Nobody has checked it."),
+    N_("A character for which no font was found is shown as its Unicode number, as in [U+1F600]."),
+)
+"""The words that stand in the template itself."""
+
+
+def _sentences(view: View) -> dict[str, str]:
+    """What the template says with numbers or names in it; page, level and text have their places there."""
+    unknown, overall = view.study.unknown, view.overall
+    exact = overall.low.exact is not None and overall.low.exact == overall.high.exact
+    return {
+        "answered": _("Answered by {persons} on {date}", persons=view.by, date=view.assessed_on),
+        "range": overall.range if exact else _("can lie at {range}", range=overall.range),
+        "counted": _("{count} of {total}", count=view.study.counted, total=view.study.usable),
+        "unknown": _("figures of the study; {count} unknown", count=unknown) if unknown else _("figures of the study"),
+        "made": _("Made by {program} from {questions}. SHA-256 of what went in:", **_made(view)),
+        "titled": _("{agency}: {title}, {date}", **_title(view)),
+        "levels": _("{low} to {high}"),
+        "left_out": _("{count}, left out"),
+        "named": _("{name}:"),
+        "paired": _("{name}: {text}"),
+        "quoted": _("“{words}”"),
+    }
+
+
+def _title(view: View) -> dict[str, str]:
+    return {"agency": cut(view.agency, LONGEST_NAME), "title": view.title, "date": view.assessed_on}
+
+
+def _made(view: View) -> dict[str, str]:
+    return {"program": view.made_by, "questions": view.questions}
 
 
 def _alternatives(view: View) -> dict[str, dict[str, str]]:

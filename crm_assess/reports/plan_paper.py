@@ -137,7 +137,7 @@ def _found_out(plan: Plan, pack: Pack) -> Section | None:
 
 def _missing(missing: FindOut, pack: Pack) -> tuple[str, Told, Told]:
     planned = "with steps from level 1" if missing.planned else "without steps"
-    state = Told(wording.STATES[missing.state], missing.state.value)
+    state = Told(wording.state(missing.state), missing.state.value)
     return pack.questions[missing.question].topic, state, Told(planned, missing.planned)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from crm_assess.language import N_, _, ngettext
 from crm_assess.models.pack import Dimension, Pack, Question
 from crm_assess.reports import page
 from crm_assess.reports.page import QUIET, STRONG, Screen, joined, words
-from crm_assess.reports.wording import plural
 
 Blocks = Iterator[Text]
 
@@ -20,12 +20,19 @@ def questions_text(pack: Pack, screen: Screen) -> str:
 def _blocks(pack: Pack, screen: Screen) -> Blocks:
     yield from page.title(pack.title, "", screen)
     asked = sum(len(dimension.questions) for dimension in pack.dimensions)
-    yield page.paragraph(words(f"{plural(asked, 'question')} ({pack.id}, version {pack.version}). {_HOW}"), screen)
+    said = ngettext(
+        "{count} question ({pack}, version {version}).",
+        "{count} questions ({pack}, version {version}).",
+        asked,
+        pack=pack.id,
+        version=pack.version,
+    )
+    yield page.paragraph(words(f"{said} {_(_HOW)}"), screen)
     for dimension in pack.dimensions:
         yield from _dimension(dimension, pack, screen)
 
 
-_HOW = (
+_HOW = N_(
     "Each is answered with a level, 1 to 5: the highest that describes what your agency can show today. "
     "Or with don't know; or, where that is allowed, with not applicable and the reason."
 )
@@ -55,9 +62,9 @@ def _levels(question: Question, pack: Pack, screen: Screen) -> Blocks:
 
 
 def _about(question: Question, pack: Pack) -> Iterator[tuple[str, str]]:
-    yield "Why", question.why
-    yield "Evidence", question.evidence
-    allowed = "allowed, with a reason" if question.not_applicable else "not allowed"
-    yield "Lens", f"{pack.lenses[question.lens]}. Not applicable: {allowed}."
+    yield _("Why"), question.why
+    yield _("Evidence"), question.evidence
+    allowed, not_allowed = _("Not applicable: allowed, with a reason."), _("Not applicable: not allowed.")
+    yield _("Lens"), f"{pack.lenses[question.lens]}. {allowed if question.not_applicable else not_allowed}"
     if question.relates_to:
-        yield "Compare", f"{'; '.join(question.relates_to)}."
+        yield _("Compare"), f"{_('; ').join(question.relates_to)}."

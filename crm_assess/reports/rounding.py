@@ -3,6 +3,7 @@
 from fractions import Fraction
 from math import floor
 
+from crm_assess.language import _, number, percent
 from crm_assess.models.base import LEVELS
 
 HALF = Fraction(1, 2)
@@ -15,15 +16,20 @@ def half_up(value: Fraction, decimals: int) -> str:
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
 
 
+def decimal(value: Fraction, decimals: int) -> str:
+    """The same as ``half_up``, written as the present language writes numbers."""
+    return number(half_up(value, decimals))
+
+
 def on_scale(value: Fraction) -> str:
     """A mean on the scale of levels, 1 to 5, to one decimal; the ends are shown only where they are exact."""
     if value in (LEVELS[0], LEVELS[-1]):
-        return f"{value}.0"
+        return number(f"{value}.0")
     inside = max(Fraction(11, 10), min(Fraction(49, 10), value))
-    return half_up(inside, 1)
+    return decimal(inside, 1)
 
 
 def bound(share: Fraction) -> str:
     """An upper bound in whole percent, with a word of caution where rounding has lowered it."""
-    percent = half_up(share * 100, 0)
-    return f"about {percent} %" if int(percent) < share * 100 else f"{percent} %"
+    shown = half_up(share * 100, 0)
+    return _("about {share}", share=percent(shown)) if int(shown) < share * 100 else percent(shown)

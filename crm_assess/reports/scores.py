@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from crm_assess.analysis.evaluation import OTHERS, TECHNOLOGY
+from crm_assess.language import _, pgettext, quoted
 from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Study
@@ -58,6 +59,8 @@ class Row(NamedTuple):
     high: Number
     range: str
     """``1.7 to 3.1``; ``exact`` where no answer is missing."""
+    range_in_short: str
+    """``1.7–3.1`` for a narrow column."""
     coverage: str
     """Rated answers of applicable questions: ``27 of 32``."""
     evidence: str
@@ -84,9 +87,10 @@ def row(own_id: str, title: str, found: Measures, pack: Pack, questions: tuple[Q
         median=number(found.median),
         low=number(found.low),
         high=number(found.high),
-        range=_range(found),
-        coverage=f"{found.rated} of {found.applicable}",
-        evidence=f"{found.evidenced} of {found.evidence_due}" if found.evidence_due else "none due",
+        range=_range(found, _("{low} to {high}")),
+        range_in_short=_range(found, "{low}–{high}"),
+        coverage=_("{count} of {total}", count=found.rated, total=found.applicable),
+        evidence=_evidence(found),
         answers=wording.answers(found),
         distribution=found.distribution,
         found=found,
@@ -104,19 +108,24 @@ def dimension_row(found: DimensionResult, assessment: Assessment, pack: Pack, re
 
 def number(value: Fraction | None) -> Number:
     """Words a mean, a median or an end of a range."""
-    return Number(value, "none" if value is None else on_scale(value))
+    return Number(value, pgettext("mean", "none") if value is None else on_scale(value))
 
 
 def headline(found: Row) -> str:
     """The agency's score in a sentence or two."""
     if found.level_low is None:
-        return "Not scored: no question is applicable."
-    level = f"Level {found.level} of {LEVELS[-1]} ({found.level_name})."
+        return _("Not scored: no question is applicable.")
+    level = _("Level {level} of {most} ({name}).", level=found.level, most=LEVELS[-1], name=found.level_name)
+    return f"{level} {_mean_so_far(found)}"
+
+
+def _mean_so_far(found: Row) -> str:
     if found.mean.exact is None:
-        return f"{level} No mean: nothing is rated yet."
+        return _("No mean: nothing is rated yet.")
     if found.low == found.high:
-        return f"{level} Mean {found.mean.text}."
-    return f"{level} Mean {found.mean.text} so far; {found.range} once the missing answers are known."
+        return _("Mean {mean}.", mean=found.mean.text)
+    said = _("Mean {mean} so far; {range} once the missing answers are known.")
+    return said.format(mean=found.mean.text, range=found.range)
 
 
 def left_out(report: Report) -> str | None:
@@ -124,7 +133,8 @@ def left_out(report: Report) -> str | None:
     titles = [part.title for part in report.dimensions if not part.applicable]
     if not titles:
         return None
-    return f"Left out of the agency's score, no question being applicable: {wording.listed(titles)}."
+    said = _("Left out of the agency's score, no question being applicable: {dimensions}.")
+    return said.format(dimensions=wording.listed(titles))
 
 
 def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
@@ -134,15 +144,21 @@ def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
     ours, theirs = _mean(technology), _mean(others)
     names = wording.listed([lens.title for lens in others] or OTHERS)
     if ours is None or theirs is None:
-        return f"Technology cannot be held against {names} yet: too little is rated."
-    leads = "leads" if report.technology_first else "does not lead"
-    finding = f"Technology (mean {on_scale(ours)}) {leads} {names} together ({on_scale(theirs)}) by one level or more."
+        return _("Technology cannot be held against {lenses} yet: too little is rated.", lenses=names)
+    if report.technology_first:
+        said = _("Technology (mean {ours}) leads {lenses} together ({theirs}) by one level or more.")
+    else:
+        said = _("Technology (mean {ours}) does not lead {lenses} together ({theirs}) by one level or more.")
+    finding = said.format(ours=on_scale(ours), lenses=names, theirs=on_scale(theirs))
     return " ".join([finding, *(_findings(studies) if report.technology_first else [])])
 
 
 def _findings(studies: tuple[Study, ...]) -> list[str]:
     found = [words for study in studies for words in study.findings if TECHNOLOGY in words.words.casefold()]
-    return [f'The study: "{printed.words}" ({" ".join(printed.sources)}).' for printed in found]
+    return [
+        _("The study: {quotation} ({sources}).", quotation=quoted(printed.words), sources=" ".join(printed.sources))
+        for printed in found
+    ]
 
 
 def _mean(lenses: list[LensResult]) -> Fraction | None:
@@ -151,10 +167,18 @@ def _mean(lenses: list[LensResult]) -> Fraction | None:
     return Fraction(total, rated) if rated else None
 
 
-def _range(found: Measures) -> str:
+def _range(found: Measures, between: str) -> str:
     if found.low is None or found.high is None:
-        return wording.NOT_SCORED
-    return "exact" if found.low == found.high else f"{on_scale(found.low)} to {on_scale(found.high)}"
+        return _(wording.NOT_SCORED)
+    if found.low == found.high:
+        return pgettext("range", "exact")
+    return between.format(low=on_scale(found.low), high=on_scale(found.high))
+
+
+def _evidence(found: Measures) -> str:
+    if not found.evidence_due:
+        return pgettext("evidence", "none due")
+    return _("{count} of {total}", count=found.evidenced, total=found.evidence_due)
 
 
 def _question(own_id: str, evidence_count: int, assessment: Assessment, pack: Pack, redact: bool) -> QuestionLine:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from crm_assess.language import N_, _, ngettext, pgettext
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Kind, Printed, Relation, Source, Study
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import Comparison, GapResult, GapStatus, Report, Standing, Status
 from crm_assess.reports import wording
-from crm_assess.reports.rounding import bound, half_up
+from crm_assess.reports.rounding import bound, decimal
 
-OTHER_COVERAGE = "† From other coverage of the study than the source documents."
+OTHER_COVERAGE = N_("† From other coverage of the study than the source documents.")
 
 
 class Words(NamedTuple):
@@ -130,7 +131,7 @@ def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: B
         sentence=counted_sentence(comparison, used_studies(benchmarks)),
         not_asked=_not_asked(comparison, benchmarks, pack),
         no_figure=_no_figure(figures, pack),
-        other_coverage=OTHER_COVERAGE if any(figure.other_coverage for figure in figures) else None,
+        other_coverage=_(OTHER_COVERAGE) if any(figure.other_coverage for figure in figures) else None,
         gaps=tuple(_gap(found, gaps[found.id], benchmarks, statuses) for found in report.gaps),
         sources=tuple(_source(study, source) for study in used_studies(benchmarks) for source in study.sources),
     )
@@ -146,47 +147,75 @@ def counted_sentence(comparison: Comparison, studies: Sequence[Study]) -> str:
     """How many figures count for the agency, how many for the average respondent, how rare that is."""
     usable, counted = comparison.usable, comparison.counted
     if not usable:
-        return "None of the figures can be held against this agency."
-    inexact = any(s.relation is not Relation.EXACTLY for s in comparison.benchmarks if s.status in _USABLE)
-    expected = f"{'about ' if inexact else ''}{half_up(comparison.expected, 1)} of {_these(usable)}"
+        return _("None of the figures can be held against this agency.")
     parts = [
-        f"This agency is counted in {counted or 'none'} of {wording.plural(usable, 'figure')}{_open(comparison)}",
-        f"the average {_respondent(studies)} of the {_study(studies)}: {expected}",
+        ngettext(
+            "This agency is counted in {counted} of {count} figure{open}",
+            "This agency is counted in {counted} of {count} figures{open}",
+            usable,
+            counted=counted or pgettext("figures", "none"),
+            open=_open(comparison),
+        ),
+        _average(studies, _expected(comparison)),
     ]
-    return "; ".join(parts + _rarity(comparison)) + "."
+    return _("; ").join(parts + _rarity(comparison)) + "."
 
 
 _USABLE = (Status.COUNTED, Status.NOT_COUNTED, Status.UNKNOWN)
 
 
-def _these(usable: int) -> str:
-    return "this 1" if usable == 1 else f"these {usable}"
+def _expected(comparison: Comparison) -> str:
+    inexact = any(s.relation is not Relation.EXACTLY for s in comparison.benchmarks if s.status in _USABLE)
+    number = decimal(comparison.expected, 1)
+    return ngettext(
+        "{number} of this {count}",
+        "{number} of these {count}",
+        comparison.usable,
+        number=_("about {number}", number=number) if inexact else number,
+    )
 
 
 def _open(comparison: Comparison) -> str:
     counted, unknown = comparison.counted, comparison.unknown
-    verb = "is" if unknown == 1 else "are"
-    return f" ({counted} to {counted + unknown} while {unknown} {verb} unknown)" if unknown else ""
+    if not unknown:
+        return ""
+    return ngettext(
+        " ({low} to {high} while {count} is unknown)",
+        " ({low} to {high} while {count} are unknown)",
+        unknown,
+        low=counted,
+        high=counted + unknown,
+    )
 
 
 def _rarity(comparison: Comparison) -> list[str]:
     if not comparison.counted:
         return []
     if comparison.at_most == 1:
-        return ["the figures do not rule out that every respondent can have reported as many"]
-    return [f"at most {bound(comparison.at_most)} of the respondents can have reported as many"]
+        return [_("the figures do not rule out that every respondent can have reported as many")]
+    share = bound(comparison.at_most)
+    return [_("at most {share} of the respondents can have reported as many", share=share)]
 
 
-def _respondent(studies: Sequence[Study]) -> str:
-    return "executive" if all("executive" in study.sample.respondents for study in studies) else "respondent"
+_EXECUTIVE = N_("executive")
+"""What the study's respondents are called in its words for the sample."""
 
 
-def _study(studies: Sequence[Study]) -> str:
-    return "study" if len(studies) == 1 else "studies"
+def _average(studies: Sequence[Study], expected: str) -> str:
+    executives = all(_(_EXECUTIVE) in study.sample.respondents for study in studies)
+    if len(studies) == 1 and executives:
+        said = _("the average executive of the study: {expected}")
+    elif executives:
+        said = _("the average executive of the studies: {expected}")
+    elif len(studies) == 1:
+        said = _("the average respondent of the study: {expected}")
+    else:
+        said = _("the average respondent of the studies: {expected}")
+    return said.format(expected=expected)
 
 
 def _figure(standing: Standing, benchmark: Benchmark, assessment: Assessment, pack: Pack) -> Figure:
-    mark, word = wording.STANDINGS[standing.status]
+    mark, word = wording.standing(standing.status)
     given = assessment.answer(standing.question)
     target = given.target if benchmark.counts.within_months else None
     return Figure(
@@ -203,7 +232,7 @@ def _figure(standing: Standing, benchmark: Benchmark, assessment: Assessment, pa
         question=standing.question,
         topic=pack.questions[standing.question].topic,
         answer=wording.answer(given),
-        target=f"target {wording.target(target)}" if target else None,
+        target=_("target {target}", target=wording.target(target)) if target else None,
         status=standing.status,
         mark=mark,
         standing=word,
@@ -237,22 +266,25 @@ def _not_asked(comparison: Comparison, benchmarks: Benchmarks, pack: Pack) -> st
     ids = [standing.id for standing in comparison.benchmarks if standing.question not in pack.questions]
     if not ids:
         return None
-    statements = "; ".join(benchmarks.by_id[own].statement for own in ids)
-    return f"Left out, because the question was not asked: {statements}."
+    statements = _("; ").join(benchmarks.by_id[own].statement for own in ids)
+    return _("Left out, because the question was not asked: {statements}.", statements=statements)
 
 
 def _no_figure(figures: Sequence[Figure], pack: Pack) -> str | None:
     others = len(pack.questions) - len({figure.question for figure in figures})
     if not figures or not others:
         return None
-    which = "the other question" if others == 1 else f"the other {others} questions"
-    return f"No figure was published for {which}, which is not a pass."
+    return ngettext(
+        "No figure was published for the other question, which is not a pass.",
+        "No figure was published for the other {count} questions, which is not a pass.",
+        others,
+    )
 
 
 def _gap(found: GapResult, gap: Gap, benchmarks: Benchmarks, statuses: dict[str, Status]) -> GapLine:
-    mark, word = wording.GAPS[found.status]
+    mark, word = wording.gap(found.status)
     steps = tuple((benchmarks.by_id[step].statement, _words(benchmarks.by_id[step].printed)) for step in gap.steps)
-    shares = ", then ".join(printed.words for _, printed in steps)
+    shares = _(", then ").join(printed.words for _, printed in steps)
     standings = [statuses[step] for step in gap.steps]
     return GapLine(
         id=gap.id,
@@ -269,17 +301,17 @@ def _gap(found: GapResult, gap: Gap, benchmarks: Benchmarks, statuses: dict[str,
 
 def _gap_sentence(status: GapStatus, steps: Sequence[Status]) -> str:
     if status is GapStatus.SAME:
-        return "This agency shows the same gap: counted for the promise, not for all of the delivery."
+        return _("This agency shows the same gap: counted for the promise, not for all of the delivery.")
     if status is GapStatus.BRIDGED:
-        return "This agency has bridged it: counted for promise and delivery."
+        return _("This agency has bridged it: counted for promise and delivery.")
     if status is GapStatus.NOT_STARTED:
-        return "This agency has not started: counted for neither promise nor delivery."
-    return f"Of this agency one cannot tell: {_why(status, steps)}."
+        return _("This agency has not started: counted for neither promise nor delivery.")
+    return _("Of this agency one cannot tell: {reason}.", reason=_why(status, steps))
 
 
 def _why(status: GapStatus, steps: Sequence[Status]) -> str:
     if status is not GapStatus.UNKNOWN:
         return ""
     if Status.NOT_APPLICABLE in steps:
-        return "part of it does not apply"
-    return "an answer is missing" if Status.UNKNOWN in steps else "something is delivered without the promise"
+        return _("part of it does not apply")
+    return _("an answer is missing") if Status.UNKNOWN in steps else _("something is delivered without the promise")

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from rich.text import Text
 
+from crm_assess.language import N_, _, pgettext
 from crm_assess.models.base import LEVELS
 from crm_assess.models.result import GapStatus, Status
 from crm_assess.reports import page
@@ -43,17 +44,17 @@ def _blocks(view: View, screen: Screen) -> Blocks:
     yield from _study(view.study, screen)
     yield from _gaps(view.study.gaps, screen)
     yield from _next(view, screen)
-    yield from page.heading("What the reader must know", screen)
+    yield from page.heading(_("What the reader must know"), screen)
     yield from page.facts(view.must_know, screen)
     yield Text()
-    yield page.paragraph(words(f"Made by {view.made_by}.", QUIET), screen)
+    yield page.paragraph(words(_("Made by {program}.", program=view.made_by), QUIET), screen)
 
 
 def _top(view: View, screen: Screen) -> Blocks:
-    yield from page.title(cut(view.agency, 200), "PROVISIONAL" if view.provisional else "", screen)
-    about = ", ".join(fact.text for fact in view.about)
+    yield from page.title(cut(view.agency, 200), _("PROVISIONAL") if view.provisional else "", screen)
+    about = "".join(f"{'; ' if place == 0 else ', '}{fact.text}" for place, fact in enumerate(view.about))
     yield page.paragraph(words(f"{view.title}, {view.assessed_on}", STRONG), screen)
-    yield page.paragraph(words(f"Answered by {view.by}{f'; {about}' if about else ''}"), screen)
+    yield page.paragraph(words(_("Answered by {persons}", persons=view.by) + about), screen)
     yield Text()
     yield page.paragraph(words(view.headline, STRONG), screen)
     if view.provisional:
@@ -64,7 +65,7 @@ def _top(view: View, screen: Screen) -> Blocks:
 
 
 def _scores(view: View, screen: Screen) -> Blocks:
-    yield from page.heading("Maturity by dimension", screen)
+    yield from page.heading(_("Maturity by dimension"), screen)
     if screen.width < page.NARROW:
         for row in (*view.rows, view.overall, *view.lenses):
             yield from _stacked(row, screen)
@@ -72,19 +73,25 @@ def _scores(view: View, screen: Screen) -> Blocks:
         yield from _score_table(view)
     if view.left_out:
         yield page.paragraph(words(view.left_out), screen)
-    yield page.paragraph(words(_LEGEND, QUIET), screen)
+    yield page.paragraph(words(_(_LEGEND), QUIET), screen)
     yield page.paragraph(words(view.technology), screen)
 
 
-_LEGEND = (
+_LEGEND = N_(
     "● mean of the rated answers, ━ where it can lie once the missing ones are known. Evidence: named for how many "
     "answers at level 3 or above."
 )
 
 
 def _score_table(view: View) -> Blocks:
-    table = Columns([24, 6, CELLS, 4, 7, 8, 8], right=(3, 5, 6))
-    header = ("", "Level", scale_header(), "Mean", "Range", "Rated", "Evidence")
+    rows = (*view.rows, view.overall)
+    # Where a language needs more room for the last columns, it is taken from the titles.
+    rated = max(8, *(len(row.coverage) for row in rows))
+    evidence = max(8, *(len(row.evidence) for row in rows))
+    table = Columns([40 - rated - evidence, 6, CELLS, 4, 7, rated, evidence], right=(3, 5, 6))
+    names = ("", _("Level"), scale_header(), pgettext("column", "Mean"), pgettext("column", "Range"))
+    header = (*names, pgettext("column", "Rated"), pgettext("column", "Evidence"))
+    # The scale's numbers stand over their places: nothing may be taken out of its blanks.
     yield table.row(*(Text(name, QUIET) for name in header))
     for row in view.rows:
         yield _score_row(table, row)
@@ -95,15 +102,16 @@ def _score_table(view: View) -> Blocks:
 
 def _score_row(table: Columns, row: Row, style: str = "", indent: str = "") -> Text:
     title = joined(Text(indent), words(row.title, style), by="")
-    cells = (row.mean.text, row.range.replace(" to ", "–"), row.coverage, row.evidence)
+    cells = (row.mean.text, row.range_in_short, row.coverage, row.evidence)
     return table.row(title, words(row.level, style or STRONG), scale(row), *(words(cell, style) for cell in cells))
 
 
 def _stacked(row: Row, screen: Screen) -> Blocks:
     yield words(row.title, STRONG)
-    yield page.paragraph(joined(words(f"level {row.level}"), scale(row)), screen, 2)
-    yield page.paragraph(words(f"mean {row.mean.text}, range {row.range}"), screen, 2)
-    yield page.paragraph(words(f"rated {row.coverage}, evidence {row.evidence}"), screen, 2)
+    yield page.paragraph(joined(words(_("level {level}", level=row.level)), scale(row)), screen, 2)
+    yield page.paragraph(words(_("mean {mean}, range {range}", mean=row.mean.text, range=row.range)), screen, 2)
+    said = _("rated {coverage}, evidence {evidence}", coverage=row.coverage, evidence=row.evidence)
+    yield page.paragraph(words(said), screen, 2)
 
 
 def scale_header() -> str:
@@ -137,11 +145,11 @@ def _cell(value: Fraction) -> int:
 
 
 def _study(study: StudyPart, screen: Screen) -> Blocks:
-    yield from page.heading("The study's figures, and this agency", screen)
+    yield from page.heading(_("The study's figures, and this agency"), screen)
     yield page.paragraph(words(study.sentence, STRONG), screen)
     narrow = screen.width < page.NARROW
     if study.groups and not narrow:
-        header = ("This agency", "What respondents said", "Study", "Counts")
+        header = (_("This agency"), _("What respondents said"), _("Study"), _("Counts"))
         yield _figure_columns(screen).row(*(Text(name, QUIET) for name in header))
     for group in study.groups:
         yield words(group.title, HEADING)
@@ -150,7 +158,8 @@ def _study(study: StudyPart, screen: Screen) -> Blocks:
         if note:
             yield page.paragraph(words(note), screen)
     if study.other_coverage:
-        yield page.paragraph(words(f"{study.other_coverage.removesuffix('.')}; --ten hides it.", QUIET), screen)
+        hidden = _("† From other coverage of the study than the source documents; --ten hides it.")
+        yield page.paragraph(words(hidden, QUIET), screen)
 
 
 def _figures(figures: Sequence[Figure], screen: Screen) -> Blocks:
@@ -167,7 +176,7 @@ def _figure_columns(screen: Screen) -> Columns:
 
 
 def _claim(figure: Figure) -> Text:
-    target = [words(f"(here: {figure.target})", QUIET)] if figure.target else []
+    target = [words(_("(here: {target})", target=figure.target), QUIET)] if figure.target else []
     return joined(words(figure.statement), *target)
 
 
@@ -177,13 +186,13 @@ def _standing(figure: Figure) -> list[Text]:
 
 def _short_rule(figure: Figure) -> list[Text]:
     flips = [words(figure.sensitivity_in_short, QUIET)] if figure.sensitivity_in_short else []
-    return [words(f"from level {figure.at_least}", QUIET), *flips]
+    return [words(_("from level {level}", level=figure.at_least), QUIET), *flips]
 
 
 def _stacked_figures(figures: Sequence[Figure], screen: Screen) -> Blocks:
     for figure in figures:
         yield _mark(figure) if figure.answer == figure.standing else joined(_mark(figure), words(f"({figure.answer})"))
-        for line in (_claim(figure), words(f"Study: {_printed(figure)}"), _rule(figure)):
+        for line in (_claim(figure), words(_("Study: {figure}", figure=_printed(figure))), _rule(figure)):
             yield page.paragraph(line, screen, 2)
 
 
@@ -201,20 +210,20 @@ def _mark(line: Figure | GapLine) -> Text:
 
 def _gaps(gaps: Sequence[GapLine], screen: Screen) -> Blocks:
     if gaps:
-        yield from page.heading("The gaps: promise and delivery", screen)
+        yield from page.heading(_("The gaps: promise and delivery"), screen)
         yield from _beside(((_mark(gap), _gap(gap)) for gap in gaps), 16, screen)
 
 
 def _gap(gap: GapLine) -> Text:
     why = f"; {gap.why}" if gap.why else ""
-    return lines(words(gap.title), words(f"Study: {gap.study}{why}", QUIET))
+    return lines(words(gap.title), words(_("Study: {figure}", figure=gap.study) + why, QUIET))
 
 
 # What to do
 
 
 def _next(view: View, screen: Screen) -> Blocks:
-    yield from page.heading("Next steps: what holds a level down", screen)
+    yield from page.heading(_("Next steps: what holds a level down"), screen)
     if view.no_steps:
         yield page.paragraph(words(view.no_steps), screen)
     for group in view.steps:
@@ -224,15 +233,15 @@ def _next(view: View, screen: Screen) -> Blocks:
         else:
             yield from _beside(_steps(group), 6, screen)
     if view.missing:
-        yield from page.heading("First to find out", screen)
+        yield from page.heading(_("First to find out"), screen)
         yield from page.facts(_missing(view.missing), screen)
 
 
 def _steps(group: StepGroup) -> Iterator[tuple[Text, Text]]:
     first, *others = group.steps
-    yield words(f"{first.from_level} → {first.to_level}"), joined(words(f"{first.topic}:", STRONG), words(first.do))
+    yield words(f"{first.from_level} → {first.to_level}"), page.fact(first.topic, first.do)
     if others:
-        yield words("then"), words("; ".join(_in_short(step) for step in others))
+        yield words(pgettext("steps", "then")), words(_("; ").join(_in_short(step) for step in others))
 
 
 def _in_short(step: Step) -> str:
@@ -242,10 +251,11 @@ def _in_short(step: Step) -> str:
 def _missing(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
     figured = [f"{answer.topic} ({answer.state})" for answer in missing if answer.has_figure]
     if figured:
-        yield "For a figure of the study", "; ".join(figured) + "."
+        yield _("For a figure of the study"), _("; ").join(figured) + "."
     others = [answer for answer in missing if not answer.has_figure]
     for state in dict.fromkeys(answer.state for answer in others):
-        yield f"Also {state}", "; ".join(answer.topic for answer in others if answer.state == state) + "."
+        topics = _("; ").join(answer.topic for answer in others if answer.state == state)
+        yield _("Also {answer}", answer=state), f"{topics}."
 
 
 def _beside(pairs: Iterable[tuple[Text, Text]], width: int, screen: Screen) -> Blocks:

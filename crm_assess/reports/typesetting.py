@@ -13,6 +13,7 @@ from typing import Any
 import typst
 
 from crm_assess.errors import CrmAssessError
+from crm_assess.language import _, language_tag
 
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -29,6 +30,7 @@ def typeset(template: str, told: dict[str, Any]) -> bytes:
     Raises PdfError where the report cannot be laid out.
     """
     data = {name: plain(value) for name, value in told.items()}
+    data |= {"language": language_tag(), "page": _("Page {page} of {pages}")}
     try:
         return _compiled(template, _json(data, ""), system_fonts=False)
     except typst.TypstError as error:

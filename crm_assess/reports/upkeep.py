@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from crm_assess.analysis.progress import targets
+from crm_assess.language import N_, NP_, _, ngettext, percent, pgettext
 from crm_assess.models.assessment import Assessment, Target
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import TargetProgress, TargetsResult, TargetStanding
@@ -10,10 +11,10 @@ from crm_assess.reports import wording
 from crm_assess.reports.rounding import half_up
 
 STANDINGS = {
-    TargetStanding.REACHED: "reached",
-    TargetStanding.DUE: "due",
-    TargetStanding.OVERDUE: "overdue",
-    TargetStanding.UNKNOWN: "unknown",
+    TargetStanding.REACHED: NP_("target", "reached"),
+    TargetStanding.DUE: NP_("target", "due"),
+    TargetStanding.OVERDUE: NP_("target", "overdue"),
+    TargetStanding.UNKNOWN: NP_("target", "unknown"),
 }
 """Word of each standing of a target."""
 
@@ -22,26 +23,35 @@ def upkeep(assessment: Assessment, pack: Pack) -> Iterator[tuple[str, str]]:
     """Headings and texts, only where there is something to say."""
     found = targets(assessment, pack)
     if found:
-        yield "Targets", _targets(found, pack)
+        yield _("Targets"), _targets(found, pack)
     again = [pack.questions[own].topic for own, answer in assessment.answers.items() if answer.ask_again]
     if again:
-        yield "To be asked again", f"Answered before the question changed, and counted: {'; '.join(again)}."
+        said = _("Answered before the question changed, and counted: {topics}.", topics=_("; ").join(again))
+        yield _("To be asked again"), said
     if assessment.conflicts:
         topics = [pack.questions[one.question].topic for one in assessment.conflicts if one.question in pack.questions]
-        yield "In conflict", f"The raters disagree, and the question counts as not answered: {'; '.join(topics)}."
+        said = _("The raters disagree, and the question counts as not answered: {topics}.", topics=_("; ").join(topics))
+        yield _("In conflict"), said
 
 
-_MEANING = "(of the levels from 1 up to the targets; no share to be held against the study)"
+_PROGRESS = N_(
+    "; relative progress {share} (of the levels from 1 up to the targets; no share to be held against the study)"
+)
 
 
 def _targets(found: TargetsResult, pack: Pack) -> str:
     way = found.progress
-    share = "" if way is None else f"; relative progress {half_up(way * 100, 1)} % {_MEANING}"
-    listed = "; ".join(_target(one, pack) for one in found.each)
-    return f"{found.reached} of {wording.plural(len(found.each), 'target')} reached{share}. {listed}."
+    share = "" if way is None else _(_PROGRESS, share=percent(half_up(way * 100, 1)))
+    targets = ngettext("{count} target", "{count} targets", len(found.each))
+    said = ngettext("{count} of {targets} reached", "{count} of {targets} reached", found.reached, targets=targets)
+    return f"{said}{share}. {_('; ').join(_target(one, pack) for one in found.each)}."
 
 
 def _target(one: TargetProgress, pack: Pack) -> str:
-    now = "missing" if one.now is None else f"level {one.now}"
-    aim = wording.target(Target(level=one.level, by=one.by))
-    return f"{pack.questions[one.question].topic}: {now}, target {aim} ({STANDINGS[one.standing]})"
+    return _(
+        "{topic}: {now}, target {target} ({standing})",
+        topic=pack.questions[one.question].topic,
+        now=_("missing") if one.now is None else _("level {level}", level=one.now),
+        target=wording.target(Target(level=one.level, by=one.by)),
+        standing=pgettext("target", STANDINGS[one.standing]),
+    )

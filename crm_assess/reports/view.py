@@ -6,6 +6,7 @@ Its values are named tuples: as fixed as frozen dataclasses, and made in a tenth
 import datetime as dt
 from typing import Any, NamedTuple, TypeVar
 
+from crm_assess.language import _, ngettext
 from crm_assess.models.assessment import Agency, Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
@@ -26,6 +27,8 @@ class View(NamedTuple):
     agency: str
     about: tuple[Fact, ...]
     """Country, kind and size of the agency, as far as the assessment gives them."""
+    about_ids: tuple[str, ...]
+    """What programs call them, in the same order."""
     assessed_on: str
     date: dt.date
     """The same, for formats that hold dates."""
@@ -65,17 +68,18 @@ def view(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchma
     ``benchmarks`` are those the report was made with. ``redact`` leaves out persons' names and roles, notes, reasons
     and evidence, and says so.
     """
-    shown = redacted(assessment) if redact else assessment
-    overall, steps = row("overall", "The agency", report.overall, pack), step_groups(report, pack)
+    shown, about = redacted(assessment) if redact else assessment, _about(assessment.agency)
+    overall, steps = row("overall", _("The agency"), report.overall, pack), step_groups(report, pack)
     return cleaned(
         View(
-            title="Maturity of customer relationship management",
+            title=_("Maturity of customer relationship management"),
             agency=assessment.agency.name,
-            about=_about(assessment.agency),
+            about=tuple(Fact(title, text) for title, text, own in about),
+            about_ids=tuple(own for title, text, own in about),
             assessed_on=wording.day(assessment.assessed_on),
             date=assessment.assessed_on,
             by=wording.raters(shown, redact),
-            questions=f"{pack.title}, version {pack.version}",
+            questions=_("{title}, version {version}", title=pack.title, version=pack.version),
             made_by=f"{report.tool.name} {report.tool.version}",
             digests=_digests(report),
             provisional=wording.provisional(report.overall),
@@ -89,7 +93,7 @@ def view(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchma
             technology=technology_finding(report, used_studies(benchmarks)),
             study=study_part(report, shown, pack, benchmarks),
             steps=steps,
-            no_steps=None if steps else NO_STEPS,
+            no_steps=None if steps else _(NO_STEPS),
             missing=missing_answers(report),
             must_know=must_know(report, shown, pack, benchmarks, redact),
             redacted=redact,
@@ -116,15 +120,19 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def _about(agency: Agency) -> tuple[Fact, ...]:
-    size = None if agency.size is None else f"{agency.size} staff"
-    found = [("Country", agency.country), ("Kind", agency.kind), ("Size", size)]
-    return tuple(Fact(title, text) for title, text in found if text)
+def _about(agency: Agency) -> list[tuple[str, str, str]]:
+    size = None if agency.size is None else ngettext("{count} staff", "{count} staff", agency.size)
+    found = [
+        (_("Country"), agency.country, "country"),
+        (_("Kind"), agency.kind, "kind"),
+        (_("Size"), size, "size"),
+    ]
+    return [(title, text, own) for title, text, own in found if text]
 
 
 def _digests(report: Report) -> tuple[Fact, ...]:
     return (
-        Fact("Assessment", report.assessment.sha256),
-        Fact("Questions", report.pack.sha256),
-        Fact("Figures", report.benchmarks.sha256),
+        Fact(_("Assessment"), report.assessment.sha256),
+        Fact(_("Questions"), report.pack.sha256),
+        Fact(_("Figures"), report.benchmarks.sha256),
     )

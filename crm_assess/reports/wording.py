@@ -2,41 +2,87 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from crm_assess import language
+from crm_assess.language import N_, NP_, _, ngettext, pgettext
 from crm_assess.models.assessment import Answer, Assessment, State, Target
-from crm_assess.models.benchmark import Counts, Fieldwork
+from crm_assess.models.benchmark import Counts, Fieldwork, Kind, Relation
 from crm_assess.models.result import GapStatus, Measures, Status
 from crm_assess.reports.clean import cut
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-NOT_SCORED = "not scored"
-NOT_ASKED = "not asked"
+NOT_SCORED = N_("not scored")
 
-STANDINGS = {
-    Status.COUNTED: ("●", "counted"),
-    Status.NOT_COUNTED: ("○", "not counted"),
-    Status.UNKNOWN: ("?", "unknown"),
-    Status.NOT_APPLICABLE: ("–", "not applicable"),
+_STANDINGS = {
+    Status.COUNTED: ("●", NP_("figure", "counted")),
+    Status.NOT_COUNTED: ("○", NP_("figure", "not counted")),
+    Status.UNKNOWN: ("?", NP_("figure", "unknown")),
+    Status.NOT_APPLICABLE: ("–", NP_("figure", "not applicable")),
 }
-"""Mark and word of each standing."""
 
-GAPS = {
-    GapStatus.SAME: ("◐", "same gap"),
-    GapStatus.BRIDGED: ("●", "bridged"),
-    GapStatus.NOT_STARTED: ("○", "not started"),
-    GapStatus.UNKNOWN: ("?", "cannot tell"),
+_GAPS = {
+    GapStatus.SAME: ("◐", NP_("gap", "same gap")),
+    GapStatus.BRIDGED: ("●", NP_("gap", "bridged")),
+    GapStatus.NOT_STARTED: ("○", NP_("gap", "not started")),
+    GapStatus.UNKNOWN: ("?", NP_("gap", "cannot tell")),
 }
-"""Mark and word of each standing on a gap."""
 
-STATES = {
-    State.DONT_KNOW: "don't know",
-    State.NOT_APPLICABLE: "not applicable",
-    State.UNANSWERED: "not answered",
+_STATES = {
+    State.DONT_KNOW: NP_("answer", "don't know"),
+    State.NOT_APPLICABLE: NP_("answer", "not applicable"),
+    State.UNANSWERED: NP_("answer", "not answered"),
 }
+
+_COUNTED: dict[State, Callable[[int], str]] = {
+    State.LEVEL: lambda n: ngettext("{count} rated", "{count} rated", n),
+    State.DONT_KNOW: lambda n: ngettext("{count} don't know", "{count} don't know", n),
+    State.UNANSWERED: lambda n: ngettext("{count} not answered", "{count} not answered", n),
+    State.NOT_APPLICABLE: lambda n: ngettext("{count} not applicable", "{count} not applicable", n),
+}
+
+
+def standing(status: Status) -> tuple[str, str]:
+    """Mark and word of a standing on a figure."""
+    mark, word = _STANDINGS[status]
+    return mark, pgettext("figure", word)
+
+
+def gap(status: GapStatus) -> tuple[str, str]:
+    """Mark and word of a standing on a gap."""
+    mark, word = _GAPS[status]
+    return mark, pgettext("gap", word)
+
+
+def state(of: State) -> str:
+    """What is said in place of a level."""
+    return pgettext("answer", _STATES[of])
+
+
+_KINDS = {
+    Kind.ATTITUDE: NP_("kind", "attitude"),
+    Kind.EXISTENCE: NP_("kind", "existence"),
+    Kind.EFFECTIVENESS: NP_("kind", "effectiveness"),
+    Kind.OUTCOME: NP_("kind", "outcome"),
+    Kind.FORECAST: NP_("kind", "forecast"),
+}
+
+_RELATIONS = {
+    Relation.EXACTLY: NP_("share", "exactly"),
+    Relation.ABOUT: NP_("share", "about"),
+    Relation.UNDER: NP_("share", "under"),
+    Relation.AT_MOST: NP_("share", "at most"),
+    Relation.OVER: NP_("share", "over"),
+}
+
+
+def kind(of: Kind) -> str:
+    """What sort of statement respondents made, in a word."""
+    return pgettext("kind", _KINDS[of])
+
+
+def relation(of: Relation) -> str:
+    """How the true share stands to the printed one, in a word."""
+    return pgettext("share", _RELATIONS[of])
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -46,59 +92,61 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def listed(items: Sequence[str], last: str = "and") -> str:
     """Items as a sentence lists them: ``a, b and c``."""
-    *most, end = items
-    return f"{', '.join(most)} {last} {end}" if most else end
+    return language.listed(items, last)
 
 
 def day(date: dt.date) -> str:
-    """A date in words, the same in every locale."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    """A date in words: ``22 November 2026``."""
+    return language.date(date)
 
 
 def when(text: str) -> str:
     """A year, a month or a day as a file gives it (``2002-12``), in words; anything else as it is."""
     parts = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
-    if parts is None or not 1 <= int(parts[2] or 1) <= len(MONTHS):
+    if parts is None or parts[2] is None:
         return text
-    year, month, date = parts.groups()
-    return " ".join([*([str(int(date))] if date else []), *([MONTHS[int(month) - 1]] if month else []), year])
+    try:
+        date = dt.date(int(parts[1]), int(parts[2]), int(parts[3] or 1))
+    except ValueError:
+        return text
+    return language.date(date) if parts[3] else language.month(date)
 
 
 def period(fieldwork: Fieldwork) -> str:
     """When respondents were asked: ``December 2002 to March 2003``."""
     first, last = when(fieldwork.from_), when(fieldwork.to)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else _("{start} to {end}", start=first, end=last)
 
 
 def span(low: int | None, high: int | None) -> str:
     """A level reached: ``3``, or ``1 to 3`` while missing answers can change it."""
     if low is None or high is None:
-        return NOT_SCORED
-    return str(low) if low == high else f"{low} to {high}"
+        return _(NOT_SCORED)
+    return str(low) if low == high else _("{low} to {high}", low=low, high=high)
 
 
 def span_name(names: Sequence[str], low: int | None, high: int | None) -> str:
     """The names of the levels of a span: ``Defined``, ``Initial to Defined``."""
     if low is None or high is None:
-        return NOT_SCORED
-    return names[low - 1] if low == high else f"{names[low - 1]} to {names[high - 1]}"
+        return _(NOT_SCORED)
+    return names[low - 1] if low == high else _("{low} to {high}", low=names[low - 1], high=names[high - 1])
 
 
 def level(names: Sequence[str], number: int) -> str:
     """A level with its name: ``level 3: Defined``."""
-    return f"level {number}: {names[number - 1]}"
+    return _("level {level}: {name}", level=number, name=names[number - 1])
 
 
 def missing(measures: Measures) -> str:
     """The missing answers by kind: ``2 don't know, 1 not answered``."""
     counts = [(measures.dont_know, State.DONT_KNOW), (measures.unanswered, State.UNANSWERED)]
-    return ", ".join(f"{count} {STATES[state]}" for count, state in counts if count)
+    return ", ".join(_COUNTED[state](count) for count, state in counts if count)
 
 
 def answers(measures: Measures) -> str:
     """All answers by kind: ``5 rated, 2 don't know, 1 not applicable``."""
-    rest = f"{measures.not_applicable} {STATES[State.NOT_APPLICABLE]}" if measures.not_applicable else ""
-    return ", ".join(filter(None, [f"{measures.rated} rated", missing(measures), rest]))
+    rest = _COUNTED[State.NOT_APPLICABLE](measures.not_applicable) if measures.not_applicable else ""
+    return ", ".join(filter(None, [_COUNTED[State.LEVEL](measures.rated), missing(measures), rest]))
 
 
 def provisional(overall: Measures) -> str | None:
@@ -106,35 +154,54 @@ def provisional(overall: Measures) -> str | None:
     lacking = overall.applicable - overall.rated
     if not lacking:
         return None
-    verb = "is" if lacking == 1 else "are"
-    turn = "it turns" if lacking == 1 else "they turn"
-    fixed = f"The level is {overall.level_low} however {turn} out."
-    open_ = f"The level can turn out anywhere from {span(overall.level_low, overall.level_high)}."
-    return (
-        f"Provisional: {lacking} of {plural(overall.applicable, 'answer')} {verb} missing ({missing(overall)}). "
-        f"{open_ if overall.level is None else fixed}"
+    said = ngettext(
+        "Provisional: {count} of {answers} is missing ({missing}).",
+        "Provisional: {count} of {answers} are missing ({missing}).",
+        lacking,
+        answers=ngettext("{count} answer", "{count} answers", overall.applicable),
+        missing=missing(overall),
+    )
+    return f"{said} {_open_level(overall) if overall.level is None else _fixed_level(overall.level, lacking)}"
+
+
+def _open_level(overall: Measures) -> str:
+    levels = {"low": overall.level_low, "high": overall.level_high}
+    return _("The level can turn out anywhere from {low} to {high}.", **levels)
+
+
+def _fixed_level(reached: int, lacking: int) -> str:
+    return ngettext(
+        "The level is {level} however it turns out.",
+        "The level is {level} however they turn out.",
+        lacking,
+        level=reached,
     )
 
 
 def answer(given: Answer) -> str:
     """An answer in words: ``level 2``, ``don't know``."""
-    return f"level {given.rated}" if given.rated is not None else STATES[given.state]
+    return _("level {level}", level=given.rated) if given.rated is not None else state(given.state)
 
 
 def target(aim: Target) -> str:
     """A target in words."""
-    return f"level {aim.level} by {day(aim.by)}"
+    return _("level {level} by {date}", level=aim.level, date=day(aim.by))
 
 
 def rule(names: Sequence[str], counts: Counts) -> str:
     """Which answers count: ``counts from level 3: Defined``."""
-    return f"counts from {level(names, counts.at_least)}{promise(counts)}"
+    return _("counts from {level}", level=level(names, counts.at_least)) + promise(counts)
 
 
 def promise(counts: Counts) -> str:
     """How a forecast is met without the level; empty for other figures."""
-    months = counts.within_months
-    return f", or by a target of that level within {plural(months, 'month')}" if months else ""
+    if not counts.within_months:
+        return ""
+    return ngettext(
+        ", or by a target of that level within {count} month",
+        ", or by a target of that level within {count} months",
+        counts.within_months,
+    )
 
 
 def sensitivity(names: Sequence[str], status: Status, flips_at: Sequence[int]) -> str:
@@ -142,24 +209,26 @@ def sensitivity(names: Sequence[str], status: Status, flips_at: Sequence[int]) -
     if status not in (Status.COUNTED, Status.NOT_COUNTED):
         return ""
     if not flips_at:
-        return "the same one level lower or higher"
-    would = "would not count" if status is Status.COUNTED else "would count"
-    return f"{would} from {listed([level(names, at) for at in flips_at], 'or')}"
+        return _("the same one level lower or higher")
+    levels = listed([level(names, at) for at in flips_at], "or")
+    if status is Status.COUNTED:
+        return _("would not count from {levels}", levels=levels)
+    return _("would count from {levels}", levels=levels)
 
 
 def sensitivity_in_short(status: Status, flips_at: Sequence[int]) -> str:
     """The same for a narrow column; empty where nothing changes."""
     if not flips_at:
         return ""
-    would = "not" if status is Status.COUNTED else "yes"
-    return f"{would} from {listed([str(at) for at in flips_at], 'or')}"
+    levels = listed([str(at) for at in flips_at], "or")
+    return _("not from {levels}", levels=levels) if status is Status.COUNTED else _("yes from {levels}", levels=levels)
 
 
 def raters(assessment: Assessment, redacted: bool) -> str:
     """Who answered, by name and role."""
     people = assessment.assessors
     if not people:
-        return "persons whom the assessment does not name"
+        return _("persons whom the assessment does not name")
     if redacted:
-        return plural(len(people), "person", "people") + " (names left out)"
+        return ngettext("{count} person (names left out)", "{count} people (names left out)", len(people))
     return listed([cut(f"{person.name} ({person.role})" if person.role else person.name, 100) for person in people])

@@ -3,6 +3,7 @@
 Texts are written as texts, so none of them is ever a formula or a link; the bytes are the same on every machine.
 """
 
+from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.base import LEVELS
 from crm_assess.models.result import Report
 from crm_assess.reports import xlsx_sheets as sheets
@@ -24,23 +25,28 @@ from crm_assess.reports.xlsx_book import (
 
 RAMP = ("#E3EEEE", "#B7D6D7", "#78B0B3", "#23767D", "#0A434A")
 """Colours of the levels, lowest first; the level's number always stands in the cell."""
-PROFILE = (("Mean, lowest", "#B7D6D7"), ("Mean", US), ("Mean, highest", "#8FC0C2"))
+PROFILE = (
+    (NP_("sheet", "Mean, lowest"), "#B7D6D7"),
+    (NP_("sheet", "Mean"), US),
+    (NP_("sheet", "Mean, highest"), "#8FC0C2"),
+)
 """The columns that the profile draws, and their colours."""
 
 
 def xlsx(view: View, report: Report) -> bytes:
     """The whole report as one workbook; ``report`` is what the view was made from."""
-    book = Book(f"{cut(view.agency, LONGEST_NAME)}: {view.title}", view.made_by, view.date)
+    title = _("{name}: {text}", name=cut(view.agency, LONGEST_NAME), text=view.title)
+    book = Book(title, view.made_by, view.date)
     _summary(book, view)
     _dimensions(book, view)
     _questions(book, view, report)
     _study(book, view)
-    book.table(book.sheet("Method", (1, 2)), sheets.method(view))
+    book.table(book.sheet(pgettext("sheet", "Method"), (1, 2)), sheets.method(view))
     return book.close()
 
 
 def _summary(book: Book, view: View) -> None:
-    sheet = book.sheet("Summary", (2, 0))
+    sheet = book.sheet(pgettext("sheet", "Summary"), (2, 0))
     book.write(sheet, (0, 0), cut(view.agency, LONGEST_NAME), bold=True, font_size=16, text_wrap=False)
     book.write(sheet, (1, 0), view.title, font_color=US, bold=True, text_wrap=False)
     sheet.set_row(0, 24)
@@ -55,27 +61,30 @@ def _summary(book: Book, view: View) -> None:
 
 
 def _dimensions(book: Book, view: View) -> None:
-    sheet, table = book.sheet("Dimensions", (1, 3)), sheets.dimensions(view)
+    sheet, table = book.sheet(pgettext("sheet", "Dimensions"), (1, 3)), sheets.dimensions(view)
     end = book.table(sheet, table)
     titles = [column.title for column in table.columns]
     rows = (*view.rows, view.overall)
     chart = book.workbook.add_chart({"type": "bar"})
-    for name, colour in PROFILE:
-        names, means = ([sheet.name, 1, at, len(rows), at] for at in (titles.index("Title"), titles.index(name)))
+    at_title = titles.index(pgettext("sheet", "Title"))
+    for name, colour in ((pgettext("sheet", name), colour) for name, colour in PROFILE):
+        names, means = ([sheet.name, 1, at, len(rows), at] for at in (at_title, titles.index(name)))
         labels = {"value": True, "num_format": DECIMAL, "font": {"size": 8}}
         series = {"name": name, "categories": names, "values": means, "fill": {"color": colour}, "gap": 60}
         chart.add_series({**series, "data_labels": labels})
-    chart.set_title({"name": "Mean of each dimension, and where it can lie, from 1 to 5", "name_font": {"size": 12}})
+    title = _("Mean of each dimension, and where it can lie, from 1 to 5")
+    chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_x_axis({"min": LEVELS[0], "max": LEVELS[-1], "major_unit": 1, "num_format": "0", **GRID})
     chart.set_legend({"position": "bottom"})
-    words = "; ".join(f"{row.title}: mean {row.mean.text}, range {row.range}" for row in rows)
+    said = _("{title}: mean {mean}, range {range}")
+    words = _("; ").join(said.format(title=row.title, mean=row.mean.text, range=row.range) for row in rows)
     place(sheet, chart, end + 1, 2 * len(rows), words)
 
 
 def _questions(book: Book, view: View, report: Report) -> None:
-    sheet, table = book.sheet("Questions", (1, 3), wide=True), sheets.questions(view, report)
+    sheet, table = book.sheet(pgettext("sheet", "Questions"), (1, 3), wide=True), sheets.questions(view, report)
     end = book.table(sheet, table)
-    at = [column.title for column in table.columns].index("Level")
+    at = [column.title for column in table.columns].index(pgettext("sheet", "Level"))
     for level, colour in zip(LEVELS, RAMP, strict=True):
         shown = {"bg_color": colour, "font_color": "#FFFFFF" if level > 3 else "#14302F"}
         rule = {"type": "cell", "criteria": "==", "value": level, "format": book.workbook.add_format(shown)}
@@ -84,7 +93,7 @@ def _questions(book: Book, view: View, report: Report) -> None:
 
 
 def _study(book: Book, view: View) -> None:
-    sheet, table = book.sheet("Study", (1, 3), wide=True), sheets.figures(view)
+    sheet, table = book.sheet(pgettext("sheet", "Study"), (1, 3), wide=True), sheets.figures(view)
     end = after = book.table(sheet, table)
     if view.study.gaps:
         after = book.table(sheet, sheets.gaps(view), end + 1, widths=False)
@@ -92,12 +101,13 @@ def _study(book: Book, view: View) -> None:
     if not found:
         return
     columns = [column.title for column in table.columns]
-    said, shares = ([sheet.name, 1, columns.index(name), end - 1, columns.index(name)] for name in _DRAWN)
+    drawn = [pgettext("sheet", name) for name in _DRAWN]
+    said, shares = ([sheet.name, 1, columns.index(name), end - 1, columns.index(name)] for name in drawn)
     chart = book.workbook.add_chart({"type": "bar"})
     labels = [{"value": f"{figure.printed.words} – {figure.standing}", "font": {"size": 8}} for figure in found]
     chart.add_series(
         {
-            "name": "Share of the study's respondents",
+            "name": _("Share of the study's respondents"),
             "categories": said,
             "values": shares,
             "fill": {"color": THEM},
@@ -105,14 +115,16 @@ def _study(book: Book, view: View) -> None:
             "data_labels": {"value": True, "custom": labels, "position": "outside_end"},
         }
     )
-    chart.set_title({"name": "The study's figures, and this agency's standing on each", "name_font": {"size": 12}})
+    title = _("The study's figures, and this agency's standing on each")
+    chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_x_axis({"min": 0, "max": 1, "major_unit": 0.25, "num_format": PERCENT, **GRID})
     chart.set_legend({"none": True})
-    place(sheet, chart, after + 1, len(found), "; ".join(map(_said, found)))
+    place(sheet, chart, after + 1, len(found), _("; ").join(map(_said, found)))
 
 
-_DRAWN = ("What respondents said", "Share")
+_DRAWN = (NP_("sheet", "What respondents said"), NP_("sheet", "Share"))
 
 
 def _said(figure: Figure) -> str:
-    return f"{figure.statement}: {figure.printed.words}, this agency {figure.standing}"
+    said = _("{statement}: {printed}, this agency {standing}")
+    return said.format(statement=figure.statement, printed=figure.printed.words, standing=figure.standing)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
+from crm_assess.language import _, date_pattern
 from crm_assess.reports.clean import cut
 
 Value = str | int | float | Fraction | dt.date | None
@@ -39,7 +40,6 @@ LONGEST_CELL, LONGEST_NAME = 32_700, 200
 """Characters that a cell and a title show; a cell can hold 32,767."""
 US, THEM, HEAD = "#0B5D66", "#A3541C", "#E3EEEE"
 GRID = {"major_gridlines": {"visible": True, "line": {"color": "#D9D3C6"}}}
-DATE = "yyyy-mm-dd"
 LINE, HIGHEST, ROOM = 15.0, 405.0, 1.1
 """Height of a line and of the highest row, in points; how much longer lines get by breaking between words."""
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -71,7 +71,7 @@ class Book:
         sheet.freeze_panes(*frozen)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.set_footer("&L&A&RPage &P of &N")
+        sheet.set_footer("&L&A&R" + _("Page {page} of {pages}", page="&P", pages="&N"))
         if frozen[1]:
             sheet.repeat_rows(0, frozen[0] - 1)
         if wide:
@@ -85,7 +85,7 @@ class Book:
         """Puts a value into a cell as what it is; nothing for none."""
         if isinstance(value, dt.date):
             when = dt.datetime(value.year, value.month, value.day)
-            sheet.write_datetime(*at, when, self.style(**{**properties, "num_format": DATE, "align": "left"}))
+            sheet.write_datetime(*at, when, self.style(**{**properties, "num_format": date_pattern(), "align": "left"}))
         elif isinstance(value, str):
             sheet.write_string(*at, cut(value, LONGEST_CELL), self.style(**properties))
         elif isinstance(value, bool):

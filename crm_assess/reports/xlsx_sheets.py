@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from crm_assess.models.base import LEVELS
+from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.result import Report, TargetResult
+from crm_assess.reports import wording
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.study import Figure, GapLine
 from crm_assess.reports.view import View
@@ -12,29 +13,34 @@ from crm_assess.reports.xlsx_book import DECIMAL, PERCENT, TEXT_WIDTH, WHOLE, Co
 
 def summary(view: View) -> Iterator[tuple[str, Value, str]]:
     """What the first sheet tells: name, value and number format."""
-    yield "Assessed on", view.date, ""
-    yield "Answered by", view.by, ""
+    yield _("Assessed on"), view.date, ""
+    yield _("Answered by"), view.by, ""
     yield from ((fact.title, fact.text, "") for fact in view.about)
-    yield "Questions", view.questions, ""
-    yield "In short", view.headline, ""
+    yield _("Questions"), view.questions, ""
+    yield _("In short"), view.headline, ""
     if view.provisional:
-        yield "Provisional", view.provisional, ""
+        yield _("Provisional"), view.provisional, ""
     if view.left_out:
-        yield "Left out", view.left_out, ""
-    yield from (("Level, from", view.overall.level_low, WHOLE), ("Level, to", view.overall.level_high, WHOLE))
-    yield "Mean", view.overall.mean.exact, DECIMAL
-    yield from (("Mean, lowest", view.overall.low.exact, DECIMAL), ("Mean, highest", view.overall.high.exact, DECIMAL))
-    yield "Technology", view.technology, ""
-    yield "Beside the study", view.study.sentence, ""
-    yield from (("Figures usable", view.study.usable, WHOLE), ("Figures counted", view.study.counted, WHOLE))
-    yield from (("Figures unknown", view.study.unknown, WHOLE), ("Average respondent", view.study.expected, DECIMAL))
-    yield "Respondents, at most", view.study.at_most, PERCENT
+        yield _("Left out"), view.left_out, ""
+    overall, study = view.overall, view.study
+    yield from ((_("Level, from"), overall.level_low, WHOLE), (_("Level, to"), overall.level_high, WHOLE))
+    yield _("Mean"), overall.mean.exact, DECIMAL
+    yield from ((_("Mean, lowest"), overall.low.exact, DECIMAL), (_("Mean, highest"), overall.high.exact, DECIMAL))
+    yield _("Technology"), view.technology, ""
+    yield _("Beside the study"), study.sentence, ""
+    yield from ((_("Figures usable"), study.usable, WHOLE), (_("Figures counted"), study.counted, WHOLE))
+    yield from ((_("Figures unknown"), study.unknown, WHOLE), (_("Average respondent"), study.expected, DECIMAL))
+    yield _("Respondents, at most"), study.at_most, PERCENT
 
 
 def next_steps(view: View) -> Table:
     """The practices that hold a level down."""
-    columns = (Column("Practice", 30), Column("What the next level looks like", TEXT_WIDTH), Column("Dimension", 26))
-    levels = (Column("From level", 11, WHOLE), Column("To level", 11, WHOLE))
+    columns = (
+        Column(_("Practice"), 30),
+        Column(_("What the next level looks like"), TEXT_WIDTH),
+        Column(_("Dimension"), 26),
+    )
+    levels = (Column(_("From level"), 11, WHOLE), Column(_("To level"), 11, WHOLE))
     rows = ((s.topic, s.do, group.title, s.from_level, s.to_level) for group in view.steps for s in group.steps)
     return Table((*columns, *levels), tuple(rows))
 
@@ -42,29 +48,59 @@ def next_steps(view: View) -> Table:
 def missing(view: View) -> Table:
     """The answers to find out."""
     columns = (
-        Column("To find out", 30),
-        Column("Answer", TEXT_WIDTH),
-        Column("Dimension", 26),
-        Column("Figure rests on it", 11),
+        Column(_("To find out"), 30),
+        Column(_("Answer"), TEXT_WIDTH),
+        Column(_("Dimension"), 26),
+        Column(_("Figure rests on it"), 11),
     )
-    rows = ((m.topic, m.state, m.dimension, "yes" if m.has_figure else "no") for m in view.missing)
+    rows = ((m.topic, m.state, m.dimension, _yes_or_no(m.has_figure)) for m in view.missing)
     return Table(columns, tuple(rows))
+
+
+def _yes_or_no(whether: bool) -> str:
+    return _("yes") if whether else _("no")
 
 
 def dimensions(view: View) -> Table:
     """The measures of the dimensions, the agency and the lenses."""
-    parts = [*(("dimension", row) for row in view.rows), ("agency", view.overall), *(("lens", r) for r in view.lenses)]
-    return Table(_MEASURES, tuple((part, row.id, row.title, *_measures(row)) for part, row in parts))
+    parts = [(pgettext("part", "dimension"), row) for row in view.rows]
+    parts += [(pgettext("part", "agency"), view.overall)]
+    parts += [(pgettext("part", "lens"), row) for row in view.lenses]
+    return Table(_titled(_MEASURES), tuple((part, row.id, row.title, *_measures(row)) for part, row in parts))
 
 
+def _titled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns with their headings in the present language."""
+    return tuple(column._replace(title=pgettext("sheet", column.title)) for column in columns)
+
+
+_MEANS = (*(NP_("sheet", "Mean"), NP_("sheet", "Median"), NP_("sheet", "Mean, lowest"), NP_("sheet", "Mean, highest")),)
+_COUNTS = (
+    *(NP_("sheet", "Questions"), NP_("sheet", "Applicable"), NP_("sheet", "Rated")),
+    *(NP_("sheet", "Don't know"), NP_("sheet", "Not answered")),
+)
+_LEVELS = (
+    *(NP_("sheet", "At level 1"), NP_("sheet", "At level 2"), NP_("sheet", "At level 3")),
+    *(NP_("sheet", "At level 4"), NP_("sheet", "At level 5")),
+)
 _MEASURES = (
-    *(Column("Part", 11), Column("Id", 14), Column("Title", 30), Column("Level", 8, WHOLE)),
-    *(Column("Level, from", 8, WHOLE), Column("Level, to", 8, WHOLE), Column("Level name", 26)),
-    *(Column(title, 9, DECIMAL) for title in ("Mean", "Median", "Mean, lowest", "Mean, highest")),
-    *(Column(title, 11, WHOLE) for title in ("Questions", "Applicable", "Rated", "Don't know", "Not answered")),
-    Column("Not applicable", 11, WHOLE),
-    *(Column(f"At level {level}", 9, WHOLE) for level in LEVELS),
-    *(Column("Evidence named", 10, WHOLE), Column("Evidence due", 10, WHOLE)),
+    *(
+        Column(NP_("sheet", "Part"), 11),
+        Column(NP_("sheet", "Id"), 14),
+        Column(NP_("sheet", "Title"), 30),
+        Column(NP_("sheet", "Level"), 8, WHOLE),
+    ),
+    *(
+        Column(NP_("sheet", "Level, from"), 8, WHOLE),
+        Column(NP_("sheet", "Level, to"), 8, WHOLE),
+        Column(NP_("sheet", "Level name"), 26),
+    ),
+    *(Column(title, 9, DECIMAL) for title in _MEANS),
+    *(Column(title, 11, WHOLE) for title in _COUNTS),
+    Column(NP_("sheet", "Not applicable"), 11, WHOLE),
+    *(Column(title, 9, WHOLE) for title in _LEVELS),
+    Column(NP_("sheet", "Evidence named"), 10, WHOLE),
+    Column(NP_("sheet", "Evidence due"), 10, WHOLE),
 )
 
 
@@ -85,67 +121,110 @@ def questions(view: View, report: Report) -> Table:
         for row in view.rows
         for question in row.questions
     )
-    return Table(_ANSWERS, tuple(rows))
+    return Table(_titled(_ANSWERS), tuple(rows))
 
 
 _ANSWERS = (
-    *(Column("Dimension", 22), Column("Id", 24), Column("Topic", 34), Column("Lens", 11)),
-    *(Column("Answer", 22), Column("Level", 8, WHOLE), Column("What can be seen", 50), Column("Next level", 50)),
-    *(Column("Target level", 8, WHOLE), Column("Target by", 12)),
-    *(Column("Evidence, pieces", 10, WHOLE), Column("Evidence", 40), Column("Note", 50)),
-    *(Column("Why not applicable", 40), Column("Question", 50)),
+    *(
+        Column(NP_("sheet", "Dimension"), 22),
+        Column(NP_("sheet", "Id"), 24),
+        Column(NP_("sheet", "Topic"), 34),
+        Column(NP_("sheet", "Lens"), 11),
+    ),
+    *(
+        Column(NP_("sheet", "Answer"), 22),
+        Column(NP_("sheet", "Level"), 8, WHOLE),
+        Column(NP_("sheet", "What can be seen"), 50),
+        Column(NP_("sheet", "Next level"), 50),
+    ),
+    Column(NP_("sheet", "Target level"), 8, WHOLE),
+    Column(NP_("sheet", "Target by"), 12),
+    *(
+        Column(NP_("sheet", "Evidence, pieces"), 10, WHOLE),
+        Column(NP_("sheet", "Evidence"), 40),
+        Column(NP_("sheet", "Note"), 50),
+    ),
+    Column(NP_("sheet", "Why not applicable"), 40),
+    Column(NP_("sheet", "Question"), 50),
 )
 
 
 def _answer(question: QuestionLine, target: TargetResult | None) -> tuple[Value, ...]:
     aim = (target.level, target.by) if target else (None, None)
     seen = (question.answer, question.level, question.seen, question.next)
-    evidence = (question.evidence_count, "; ".join(question.evidence) or None)
+    evidence = (question.evidence_count, _("; ").join(question.evidence) or None)
     return (*seen, *aim, *evidence, question.note, question.reason, question.ask)
 
 
 def figures(view: View) -> Table:
     """The study's figures and the agency's standing on each."""
     found = ((group.title, figure) for group in view.study.groups for figure in group.figures)
-    return Table(_FIGURES, tuple((title, *_figure(figure)) for title, figure in found))
+    return Table(_titled(_FIGURES), tuple((title, *_figure(figure)) for title, figure in found))
 
 
 _FIGURES = (
-    *(Column("Dimension", 22), Column("Id", 30), Column("What respondents said", 50), Column("This agency", 14)),
-    *(Column("Its answer", 14), Column("Its target", 28), Column("Share", 8, PERCENT), Column("Relation", 10)),
-    *(Column("Printed", 24), Column("Sources", 10), Column("Also printed", 36), Column("Question", 26)),
-    *(Column("Counts from level", 9, WHOLE), Column("Rule", 40), Column("Were the rule another", 40)),
-    *(Column("Kind", 14), Column("Other coverage", 10)),
+    *(
+        Column(NP_("sheet", "Dimension"), 22),
+        Column(NP_("sheet", "Id"), 30),
+        Column(NP_("sheet", "What respondents said"), 50),
+        Column(NP_("sheet", "This agency"), 14),
+    ),
+    *(
+        Column(NP_("sheet", "Its answer"), 14),
+        Column(NP_("sheet", "Its target"), 28),
+        Column(NP_("sheet", "Share"), 8, PERCENT),
+        Column(NP_("sheet", "Relation"), 10),
+    ),
+    *(
+        Column(NP_("sheet", "Printed"), 24),
+        Column(NP_("sheet", "Sources"), 10),
+        Column(NP_("sheet", "Also printed"), 36),
+        Column(NP_("sheet", "Question"), 26),
+    ),
+    *(
+        Column(NP_("sheet", "Counts from level"), 9, WHOLE),
+        Column(NP_("sheet", "Rule"), 40),
+        Column(NP_("sheet", "Were the rule another"), 40),
+    ),
+    Column(NP_("sheet", "Kind"), 14),
+    Column(NP_("sheet", "Other coverage"), 10),
 )
 
 
 def _figure(figure: Figure) -> tuple[Value, ...]:
-    variants = "; ".join(f"{variant.words} ({variant.sources})" for variant in figure.variants)
-    printed = (figure.share, figure.relation.value.replace("_", " "), figure.printed.words, figure.printed.sources)
+    variants = _("; ").join(f"{variant.words} ({variant.sources})" for variant in figure.variants)
+    printed = (figure.share, wording.relation(figure.relation), figure.printed.words, figure.printed.sources)
     standing = (figure.standing, figure.answer, figure.target)
     rule = (figure.question, figure.at_least, figure.rule, figure.sensitivity or None)
-    other = "yes" if figure.other_coverage else "no"
-    return (figure.id, figure.statement, *standing, *printed, variants or None, *rule, figure.kind.value, other)
+    other = _yes_or_no(figure.other_coverage)
+    return (figure.id, figure.statement, *standing, *printed, variants or None, *rule, wording.kind(figure.kind), other)
 
 
 def gaps(view: View) -> Table:
     """The gaps between promise and delivery."""
-    columns = (Column("Gap", 22), Column("Id", 30), Column("What respondents said", 50), Column("This agency", 14))
+    columns = _titled(_GAPS)
     return Table(columns, tuple(map(_gap, view.study.gaps)))
 
 
+_GAPS = (
+    Column(NP_("sheet", "Gap"), 22),
+    Column(NP_("sheet", "Id"), 30),
+    Column(NP_("sheet", "What respondents said"), 50),
+    Column(NP_("sheet", "This agency"), 14),
+)
+
+
 def _gap(gap: GapLine) -> tuple[Value, ...]:
-    steps = "; ".join(f"{statement}: {printed.words}" for statement, printed in gap.steps)
+    steps = _("; ").join(_("{name}: {text}", name=statement, text=printed.words) for statement, printed in gap.steps)
     return (gap.title, gap.id, steps, gap.standing)
 
 
 def method(view: View) -> Table:
     """What the reader must know, the sources, and what the report was made from."""
-    rows: list[tuple[Value, ...]] = [("What the reader must know", fact.title, fact.text) for fact in view.must_know]
+    rows: list[tuple[Value, ...]] = [(_("What the reader must know"), fact.title, fact.text) for fact in view.must_know]
     for source in view.study.sources:
-        told = (source.title, source.publisher, source.published or "date not known", source.url)
-        rows.append(("Source of figures", source.id, ", ".join(filter(None, told))))
-    rows += [("SHA-256 of what went in", fact.title, fact.text) for fact in view.digests]
-    return Table(
-        (Column("Part", 26), Column("About", 20), Column("Text", 110)), (*rows, ("Made by", None, view.made_by))
-    )
+        told = (source.title, source.publisher, source.published or _("date not known"), source.url)
+        rows.append((_("Source of figures"), source.id, ", ".join(filter(None, told))))
+    rows += [(_("SHA-256 of what went in"), fact.title, fact.text) for fact in view.digests]
+    columns = (Column(_("Part"), 26), Column(_("About"), 20), Column(_("Text"), 110))
+    return Table(columns, (*rows, (_("Made by"), None, view.made_by)))

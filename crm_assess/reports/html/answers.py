@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from crm_assess.language import _
 from crm_assess.reports.html.charts import MARKS
 from crm_assess.reports.html.markup import Markup, several, tag
 from crm_assess.reports.html.tables import Column, Group, Line, table
@@ -9,7 +10,9 @@ from crm_assess.reports.next_steps import Missing, Step
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.view import View
 
-COLUMNS = (Column("Question", "name"), Column("Answer", "answer"), Column("Grounds", "grounds"))
+
+def _columns() -> tuple[Column, ...]:
+    return Column(_("Question"), "name"), Column(_("Answer"), "answer"), Column(_("Grounds"), "grounds")
 
 
 def next_steps(view: View) -> Iterator[Markup]:
@@ -24,7 +27,8 @@ def next_steps(view: View) -> Iterator[Markup]:
 def missing(answers: Iterable[Missing]) -> Iterator[Markup]:
     """The answers to find out, first those that a figure of the study rests on."""
     found = list(answers)
-    for has_figure, title in ((True, "A figure of the study rests on these"), (False, "A level rests on these")):
+    titles = ((True, _("A figure of the study rests on these")), (False, _("A level rests on these")))
+    for has_figure, title in titles:
         items = [_missing(answer) for answer in found if answer.has_figure is has_figure]
         if items:
             yield several(tag("h3", title), tag("ul", items, class_="missing"))
@@ -35,7 +39,7 @@ def answers(rows: Iterable[Row]) -> Iterator[Markup]:
     for row in rows:
         yield tag("h3", row.title)
         lines = Group(tuple(map(_line, row.questions)))
-        yield table(f"Answers: {row.title}", COLUMNS, [lines], "stacking answers")
+        yield table(_("Answers: {title}", title=row.title), _columns(), [lines], "stacking answers")
 
 
 def _step(step: Step) -> Markup:
@@ -44,7 +48,8 @@ def _step(step: Step) -> Markup:
 
 
 def _missing(answer: Missing) -> Markup:
-    return tag("li", _link(answer.question, answer.topic), f", {answer.dimension}: {answer.state}")
+    state = _("{name}: {text}", name=answer.dimension, text=answer.state)
+    return tag("li", _link(answer.question, answer.topic), f", {state}")
 
 
 def _link(question: str, topic: str) -> Markup:
@@ -62,8 +67,8 @@ def _line(question: QuestionLine) -> Line:
 def _grounds(question: QuestionLine) -> Iterator[Markup]:
     if question.seen:
         yield tag("p", question.seen)
-    told = [("Reason", question.reason), ("Note", question.note), ("Evidence", _evidence(question))]
-    told += [("Target", question.target), ("Next level", question.next)]
+    told = [(_("Reason"), question.reason), (_("Note"), question.note), (_("Evidence"), _evidence(question))]
+    told += [(_("Target"), question.target), (_("Next level"), question.next)]
     facts = [(title, text) for title, text in told if text]
     if facts:
         pairs = (tag("div", tag("dt", title), tag("dd", text, dir="auto")) for title, text in facts)
@@ -73,4 +78,4 @@ def _grounds(question: QuestionLine) -> Iterator[Markup]:
 def _evidence(question: QuestionLine) -> Markup | str | None:
     if question.evidence:
         return tag("ul", (tag("li", text, dir="auto") for text in question.evidence))
-    return f"{question.evidence_count}, left out" if question.evidence_count else None
+    return _("{count}, left out", count=question.evidence_count) if question.evidence_count else None

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from crm_assess.language import _
 from crm_assess.models.assessment import State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Relation
+from crm_assess.reports import alternatives
 from crm_assess.reports.clean import cut
 from crm_assess.reports.html.markup import Child, Markup, several, tag
 from crm_assess.reports.rounding import half_up
@@ -42,9 +44,12 @@ class Words(NamedTuple):
 def profile(row: Row) -> Markup:
     """Mean, range and level reached on the scale of levels, 1 to 5."""
     scale: Scale = [(Fraction(level - 1, 4), str(level)) for level in LEVELS]
-    title = f"{row.title}: level {row.level}, mean {row.mean.text}"
-    text = f"On the scale of levels, 1 to 5; range of the mean: {row.range}."
-    return strip(f"profile-{row.id}", Words(title, text), scale, _profile(row))
+    text = _("On the scale of levels, 1 to 5; range of the mean: {range}.", range=row.range)
+    return strip(f"profile-{row.id}", Words(_in_short(row), text), scale, _profile(row))
+
+
+def _in_short(row: Row) -> str:
+    return _("{title}: level {level}, mean {mean}", title=row.title, level=row.level, mean=row.mean.text)
 
 
 def opening(row: Row, names: Sequence[str]) -> Markup:
@@ -54,14 +59,14 @@ def opening(row: Row, names: Sequence[str]) -> Markup:
         for level, name in zip(LEVELS, names, strict=True)
     ]
     scale: Scale = [(Fraction(place, 4), name) for place, name in enumerate(named)]
-    words = Words(f"{row.title}: level {row.level}, mean {row.mean.text}", f"Range of the mean: {row.range}.")
+    words = Words(_in_short(row), _("Range of the mean: {range}.", range=row.range))
     return strip("opening", words, scale, _profile(row))
 
 
 def share(figure: Figure, use: str = "share") -> Markup:
     """A figure of a study on the scale from 0 to 100 percent; ``use`` tells several drawings of it apart."""
     scale: Scale = [(Fraction(place, 4), f"{place * 25}") for place in range(5)]
-    words = Words(f"The study: {figure.printed.words}", f"{_drawn(figure)} on the scale from 0 to 100 percent.")
+    words = Words(_("The study: {figure}", figure=figure.printed.words), alternatives.share(figure))
     return strip(f"{use}-{figure.id}", words, scale, _share(figure))
 
 
@@ -69,10 +74,10 @@ def heat_map(row: Row) -> Markup:
     """The answers of a dimension as squares, darker with the level; every square says its level or why it has none."""
     lines = -(-len(row.questions) // ACROSS)
     width, height = STEP * ACROSS - (STEP - CELL), STEP * lines - (STEP - CELL)
-    said = "; ".join(f"{question.topic}: {question.level or question.answer}" for question in row.questions)
+    words = Words(_("{title}: its answers", title=row.title), f"{alternatives.each_answer(row)}.")
     squares = (_square(question, place) for place, question in enumerate(row.questions))
     viewed: dict[str, str | int] = {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
-    return drawing(f"heat-{row.id}", "heat", Words(f"{row.title}: its answers", f"{said}."), squares, **viewed)
+    return drawing(f"heat-{row.id}", "heat", words, squares, **viewed)
 
 
 def legend(kind: str, text: str) -> Markup:
@@ -113,12 +118,6 @@ def _share(figure: Figure) -> Iterator[Markup]:
     yield dot("bound" if direction else "share", place)
 
 
-def _drawn(figure: Figure) -> str:
-    words = {Relation.EXACTLY: "At", Relation.ABOUT: "At about"}
-    word = words.get(figure.relation, figure.relation.value.replace("_", " ").capitalize())
-    return f"{word} {half_up(figure.share * 100, 0)}"
-
-
 def strip(own_id: str, words: Words, scale: Scale, marks: Iterator[Markup]) -> Markup:
     """A scale and the marks on it."""
     line = tag("line", x1=at(Fraction(0)), x2=at(Fraction(1)), y1=MIDDLE, y2=MIDDLE, class_="axis")
@@ -147,7 +146,7 @@ def _square(question: QuestionLine, place: int) -> Markup:
     square = tag("rect", x=x, y=y, width=CELL, height=CELL, class_=f"cell {kind}")
     mark = str(question.level or MARKS.get(question.state, "?"))
     number = tag("text", mark, x=x + CELL // 2, y=y + 25, class_=f"cell-text {kind}")
-    return tag("g", tag("title", f"{question.topic}: {question.answer}"), square, number)
+    return tag("g", tag("title", _("{name}: {text}", name=question.topic, text=question.answer)), square, number)
 
 
 def _tick(place: Fraction) -> Markup:

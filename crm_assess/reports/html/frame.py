@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from crm_assess.language import ENGLISH, _, language_tag
 from crm_assess.reports.html.markup import Child, Markup, raw, tag
 
 LONGEST_NAME = 200
@@ -32,10 +33,14 @@ class Frame(NamedTuple):
 
 def framed(frame: Frame, header: Markup, sections: Sequence[Section], footer: Markup) -> str:
     """A whole HTML document: a way past the top, the top, the contents, the sections, the end."""
-    skip = tag("a", "Skip to the report", href="#report", class_="skip")
+    skip = tag("a", _("Skip to the report"), href="#report", class_="skip")
     main = tag("main", map(_section, sections), id="report", tabindex="-1")
     body = tag("body", skip, header, _contents(sections), main, footer)
-    return "<!DOCTYPE html>\n" + tag("html", _head(frame), body, lang="en-GB")
+    return "<!DOCTYPE html>\n" + tag("html", _head(frame), body, lang=_language())
+
+
+def _language() -> str:
+    return "en-GB" if language_tag() == ENGLISH else language_tag()
 
 
 def _head(frame: Frame) -> Markup:
@@ -64,7 +69,7 @@ def stylesheet(name: str) -> str:
 
 def _contents(sections: Iterable[Section]) -> Markup:
     links = (tag("li", tag("a", section.title, href=f"#{section.id}")) for section in sections)
-    return tag("nav", tag("ul", links), aria_label="Contents")
+    return tag("nav", tag("ul", links), aria_label=_("Contents"))
 
 
 def _section(section: Section) -> Markup:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crm_assess.language import _
 from crm_assess.reports.clean import cut
 from crm_assess.reports.html import answers, charts, scores, study
 from crm_assess.reports.html.frame import LONGEST_NAME, Frame, Section, facts, framed
@@ -11,14 +12,17 @@ from crm_assess.reports.view import View
 
 def html(view: View) -> str:
     """The whole report as one HTML document."""
-    title = f"{cut(view.agency, LONGEST_NAME)}: {view.title}, {view.assessed_on}"
-    frame = Frame(title, view.made_by, ("style.css",))
+    frame = Frame(_("{agency}: {title}, {date}", **_title(view)), view.made_by, ("style.css",))
     return framed(frame, _header(view), list(_sections(view)), _footer(view))
+
+
+def _title(view: View) -> dict[str, str]:
+    return {"agency": cut(view.agency, LONGEST_NAME), "title": view.title, "date": view.assessed_on}
 
 
 def _header(view: View) -> Markup:
     about = [fact.text for fact in view.about]
-    by = f"Answered by {view.by} on {view.assessed_on}"
+    by = _("Answered by {persons} on {date}", persons=view.by, date=view.assessed_on)
     return tag(
         "header",
         tag("p", view.title, class_="kicker"),
@@ -33,8 +37,8 @@ def _header(view: View) -> Markup:
 def _summary(view: View) -> Markup:
     """What a hurried reader takes along: the agency on the scale of levels, and how much is known."""
     told = [
-        ("Rated", view.overall.coverage, "applicable questions"),
-        ("Counted", f"{view.study.counted} of {view.study.usable}", _unknown(view)),
+        (_("Rated"), view.overall.coverage, _("applicable questions")),
+        (_("Counted"), _("{count} of {total}", count=view.study.counted, total=view.study.usable), _unknown(view)),
     ]
     numbers = (
         tag("div", tag("dt", name), tag("dd", tag("span", number, class_="big"), tag("span", text, class_="quiet")))
@@ -45,24 +49,28 @@ def _summary(view: View) -> Markup:
 
 def _unknown(view: View) -> str:
     unknown = view.study.unknown
-    return "figures of the study" + (f"; {unknown} unknown" if unknown else "")
+    return _("figures of the study; {count} unknown", count=unknown) if unknown else _("figures of the study")
 
 
 def _sections(view: View) -> Iterator[Section]:
-    yield Section("maturity", "Maturity by dimension", scores.profile(view))
-    yield Section("glance", "All answers at a glance", scores.heat_map(view))
-    yield Section("study", "The study’s figures, and this agency", study.figures(view.study))
+    yield Section("maturity", _("Maturity by dimension"), scores.profile(view))
+    yield Section("glance", _("All answers at a glance"), scores.heat_map(view))
+    yield Section("study", _("The study’s figures, and this agency"), study.figures(view.study))
     if view.study.gaps:
-        yield Section("gaps", "The gaps: promise and delivery", study.gaps(view.study))
-    yield Section("next", "Next steps: what holds a level down", answers.next_steps(view))
+        yield Section("gaps", _("The gaps: promise and delivery"), study.gaps(view.study))
+    yield Section("next", _("Next steps: what holds a level down"), answers.next_steps(view))
     if view.missing:
-        yield Section("missing", "First to find out", answers.missing(view.missing))
-    yield Section("answers", "Every answer and its grounds", answers.answers(view.rows))
-    yield Section("know", "What the reader must know", facts(view.must_know))
-    yield Section("sources", "Sources of the figures", study.sources(view.study))
+        yield Section("missing", _("First to find out"), answers.missing(view.missing))
+    yield Section("answers", _("Every answer and its grounds"), answers.answers(view.rows))
+    yield Section("know", _("What the reader must know"), facts(view.must_know))
+    yield Section("sources", _("Sources of the figures"), study.sources(view.study))
+
+
+def _made(view: View) -> dict[str, str]:
+    return {"program": view.made_by, "questions": view.questions}
 
 
 def _footer(view: View) -> Markup:
     digests = (tag("div", tag("dt", fact.title), tag("dd", tag("code", fact.text))) for fact in view.digests)
-    made = f"Made by {view.made_by} from {view.questions}. SHA-256 of what went in:"
+    made = _("Made by {program} from {questions}. SHA-256 of what went in:", **_made(view))
     return tag("footer", tag("p", made), several(tag("dl", digests, class_="digests")))

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from crm_assess.language import ENGLISH, N_, _, language_tag
 from crm_assess.models.result import GapStatus, Status
 from crm_assess.reports.html import charts
 from crm_assess.reports.html.markup import Markup, several, tag
 from crm_assess.reports.html.tables import Column, Group, Line, table
 from crm_assess.reports.study import Figure, GapLine, SourceLine, StudyPart, Words
 
-COLUMNS = (
-    Column("What respondents said", "name"),
-    Column("The study, in percent", "chart", charts.axis(["0", "25", "50", "75", "100"])),
-    Column("This agency", "standing"),
-    Column("Which answers count", "rule"),
-)
 KEY = (
-    ("exactly", "share of the study’s respondents"),
-    ("under", "the printed words say less than, or at most, this share"),
+    ("exactly", N_("share of the study’s respondents")),
+    ("under", N_("the printed words say less than, or at most, this share")),
 )
 
 
@@ -24,12 +19,22 @@ def figures(study: StudyPart) -> Iterator[Markup]:
     """The figures as a dot plot, each in a row with its printed words and the agency's standing in words."""
     yield tag("p", study.sentence, class_="finding")
     if study.groups:
-        yield tag("ul", (charts.legend(kind, text) for kind, text in KEY), class_="key")
+        yield tag("ul", (charts.legend(kind, _(text)) for kind, text in KEY), class_="key")
         groups = (Group(tuple(_line(figure, study) for figure in group.figures), group.title) for group in study.groups)
-        yield table("The study’s figures, and where this agency stands on each", COLUMNS, groups, "stacking figures")
+        caption = _("The study’s figures, and where this agency stands on each")
+        yield table(caption, _columns(), groups, "stacking figures")
     for note in (study.not_asked, study.no_figure, study.other_coverage):
         if note:
             yield tag("p", note, class_="quiet")
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("What respondents said"), "name"),
+        Column(_("The study, in percent"), "chart", charts.axis(["0", "25", "50", "75", "100"])),
+        Column(_("This agency"), "standing"),
+        Column(_("Which answers count"), "rule"),
+    )
 
 
 def gaps(study: StudyPart) -> Markup:
@@ -60,18 +65,29 @@ def mark(line: Figure | GapLine) -> Markup:
 def _printed(figure: Figure, study: StudyPart) -> Iterator[Markup]:
     yield tag("span", quoted(figure.printed, figure.study, study), " †" if figure.other_coverage else None)
     for variant in figure.variants:
-        yield tag("span", "also ", quoted(variant, figure.study, study), class_="quiet")
+        yield tag("span", _("also"), " ", quoted(variant, figure.study, study), class_="quiet")
 
 
 def quoted(printed: Words, study: str, part: StudyPart) -> Markup:
     """Words as printed, with a link to each source that prints them."""
     links = (several(" ", _link(source, study, part)) for source in printed.sources.split())
-    return several(tag("q", printed.words), links)
+    return several(as_printed(printed), links)
+
+
+def as_printed(printed: Words) -> Markup:
+    """Words as printed; the study's are English, whatever the language of the report."""
+    return tag("q", printed.words, lang=foreign())
+
+
+def foreign() -> str | None:
+    """The language of what is quoted, where that is not the report's."""
+    return None if language_tag() == ENGLISH else ENGLISH
 
 
 def _link(source: str, study: str, part: StudyPart) -> Markup:
     publishers = {(line.study, line.id): line.publisher for line in part.sources}
-    said = f"{source}: printed by {publishers.get((study, source), source)}"
+    publisher = publishers.get((study, source), source)
+    said = _("{source}: printed by {publisher}", source=source, publisher=publisher)
     return tag("a", source, href=f"#source-{study}-{source}", aria_label=said, class_="source")
 
 
@@ -89,13 +105,15 @@ def _gap(gap: GapLine, known: Mapping[str, Figure]) -> Markup:
 def _step(gap: str, statement: str, printed: Words, figure: Figure | None) -> Markup:
     """A step of a gap, with a link to its figure and the figure's drawing, unless its question was not asked."""
     if figure is None:
-        return tag("li", statement, " ", tag("q", printed.words))
+        return tag("li", statement, " ", as_printed(printed))
     link = tag("a", statement, href=f"#figure-{figure.id}")
-    return tag("li", tag("div", link, " ", tag("q", printed.words)), charts.share(figure, gap))
+    return tag("li", tag("div", link, " ", as_printed(printed)), charts.share(figure, gap))
 
 
 def _source(source: SourceLine) -> Markup:
-    title = tag("a", source.title, href=source.url, rel="noreferrer") if source.url else tag("cite", source.title)
-    published = f", {source.published}" if source.published else ", date not known"
+    title = tag("cite", source.title, lang=foreign())
+    if source.url:
+        title = tag("a", source.title, href=source.url, rel="noreferrer", lang=foreign())
+    published = f", {source.published}" if source.published else _(", date not known")
     own_id = f"source-{source.study}-{source.id}"
     return tag("li", tag("strong", source.id), " ", title, f", {source.publisher}{published}.", id=own_id)

@@ -1,0 +1,124 @@
+"""Which language a command speaks: that of --lang, else that of the environment."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    from crm_assess.files.loaded import Loaded
+    from crm_assess.models.benchmark import Benchmarks
+    from crm_assess.models.pack import Pack
+
+ENGLISH = "en"
+
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="LANG", help="The language, such as fr; otherwise that of LANG.")
+]
+"""The option of every command whose words can be in another language."""
+
+
+class Choice(NamedTuple):
+    """A language of the program's, and whether it was asked for by --lang."""
+
+    tag: str
+    asked: bool
+
+
+def choose(option: str | None) -> Choice:
+    """The language that is wanted; raises CrmAssessError for a --lang that the program does not speak."""
+    if option is None:
+        return Choice(_from_environment(), False)
+    from crm_assess.files.catalogues import languages
+
+    known = languages()
+    found = _known(option, known)
+    if found is None:
+        from crm_assess.errors import CrmAssessError
+
+        raise CrmAssessError(f"--lang: {option} is no language of the program ({', '.join(known)}).")
+    return Choice(found, True)
+
+
+def _from_environment() -> str:
+    """The first language of the environment that the program speaks, in the order that gettext looks: else English."""
+    wanted = next((text for name in _VARIABLES if (text := os.environ.get(name))), "")
+    own = [] if wanted in _NONE else [tag for tag in wanted.split(":") if tag]
+    if not own or own[0].startswith(ENGLISH):
+        return ENGLISH
+    from crm_assess.files.catalogues import languages
+
+    known = languages()
+    return next((found for tag in own if (found := _known(tag, known))), ENGLISH)
+
+
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_NONE = ("", "C", "POSIX")
+
+
+def _known(tag: str, known: list[str]) -> str | None:
+    """A language by any of its names: fr, FR, fr-CA, fr_FR.UTF-8."""
+    name = tag.partition(".")[0].partition("@")[0].replace("-", "_").casefold()
+    tags = {each.casefold(): each for each in known}
+    return tags.get(name) or tags.get(name.partition("_")[0])
+
+
+def speak(choice: Choice) -> None:
+    """Sets the language of all that follows; English costs nothing."""
+    from crm_assess.language import speak as set_language
+
+    if choice.tag == ENGLISH:
+        set_language(ENGLISH, None)
+        return
+    from crm_assess.files.catalogues import catalogue
+
+    set_language(choice.tag, catalogue(choice.tag))
+
+
+def load_pack_in(choice: Choice, questions: Path | None) -> "Loaded[Pack]":
+    """The pack in the language that is wanted, which becomes that of all that follows; its digest is the pack's own.
+
+    A pack that lacks the language is refused where --lang asked for it, and else goes on in English with a notice.
+    """
+    from crm_assess.files.loaded import Loaded
+    from crm_assess.files.packs import load_pack
+
+    loaded = load_pack(questions)
+    if choice.tag == ENGLISH:
+        speak(choice)
+        return loaded
+    from crm_assess.files.translations import translated, translations
+
+    found = translations(questions)
+    if choice.tag not in found:
+        _lacks(choice, loaded.value.id, [ENGLISH, *found])
+        speak(Choice(ENGLISH, False))
+        return loaded
+    speak(choice)
+    return Loaded(translated(loaded.value, questions, choice.tag), loaded.sha256)
+
+
+def _lacks(choice: Choice, pack: str, found: list[str]) -> None:
+    what = f"the question pack {pack} is not translated into {choice.tag} ({', '.join(found)})"
+    if choice.asked:
+        from crm_assess.errors import CrmAssessError
+
+        raise CrmAssessError(f"--lang: {what}.")
+    from crm_assess.cli.output import notice
+
+    notice(f"{what}; going on in English")
+
+
+def load_benchmarks_in(benchmarks: Path | None) -> "Loaded[Benchmarks]":
+    """Benchmarks in the present language where they are the study's; anyone's own file keeps its words."""
+    from crm_assess.files.benchmarks import load_benchmarks
+    from crm_assess.language import language_tag
+
+    loaded = load_benchmarks(benchmarks)
+    if benchmarks is not None or language_tag() == ENGLISH:
+        return loaded
+    from crm_assess.files.loaded import Loaded
+    from crm_assess.models.translation import figures_in_words
+
+    return Loaded(figures_in_words(loaded.value), loaded.sha256)
