@@ -164,6 +164,12 @@ def coverage(arguments: list[str]) -> int:
     return run([str(PYTHON), "tests/rooms.py", str(COVERED)]) or failed
 
 
+def messages(arguments: list[str]) -> int:
+    """Bring the catalogue of each language up to date with the code, and name every message without a translation."""
+    set_up("dev")
+    return run([str(PYTHON), "-m", "tests.messages", *arguments])
+
+
 def lock(arguments: list[str]) -> int:
     """Remake the locks in requirements/ from pyproject.toml (needs uv); `lock --upgrade` takes the newest versions."""
     source = "pyproject.toml"
@@ -239,7 +245,8 @@ def pyproject() -> dict[str, Any]:
 
 
 TASKS: dict[str, Callable[[list[str]], int]] = {
-    task.__name__: task for task in (demo, test, accept, bench, mutate, coverage, lock, oldest, newest, sbom, audit)
+    task.__name__: task
+    for task in (demo, test, accept, bench, mutate, coverage, messages, lock, oldest, newest, sbom, audit)
 }
 
 

@@ -18,6 +18,12 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "here"))
 
 
+# The tests read English, whatever language the machine speaks.
+for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    if os.environ.get(_name, "C").partition(".")[0] not in ("C", "POSIX"):
+        os.environ[_name] = "C.UTF-8"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="Rewrite golden files as the program writes them now.")
 

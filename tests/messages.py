@@ -29,6 +29,9 @@ KEYWORDS = {
 FIXED = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 """The date in every catalogue's header: it is known from the history, and would differ at every run."""
 
+IDLE = (b'"Generated-By', b'"Project-Id-Version', b'"Report-Msgid-Bugs-To', b'"Last-Translator')
+"""Header lines that say nothing here, or differ with the version of Babel."""
+
 
 def files() -> list[Path]:
     """The catalogues of all languages."""
@@ -70,8 +73,9 @@ def brought_up_to_date(path: Path) -> bytes:
     catalog.obsolete.clear()
     catalog.creation_date = catalog.revision_date = FIXED
     written = BytesIO()
-    write_po(written, catalog, width=120, include_lineno=False)
-    return written.getvalue()
+    write_po(written, catalog, width=0, include_lineno=False)
+    lines = written.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(IDLE))
 
 
 def open_messages(catalog: Catalog) -> list[Message]:

@@ -67,8 +67,8 @@ def content(wheel: Path) -> dict[str, bytes]:
 
 def test_the_questions_and_the_figures_are_in_the_wheel_as_they_are_in_the_checkout(wheel: Path) -> None:
     data = {name.removeprefix("crm_assess/_data/"): text for name, text in content(wheel).items() if "/_data/" in name}
-    questions = {f"questions/{path.name}": path.read_bytes() for path in (ROOT / "questions").glob("*.yaml")}
-    assert "questions/pack.yaml" in questions
+    questions = {str(path.relative_to(ROOT)): path.read_bytes() for path in (ROOT / "questions").rglob("*.yaml")}
+    assert {"questions/pack.yaml", "questions/fr/pack.yaml"} <= set(questions)
     assert data == questions | {"benchmarks.json": (ROOT / "benchmarks.json").read_bytes()}
 
 
@@ -87,10 +87,10 @@ def test_the_sdist_brings_what_a_packager_needs_to_test_it(sdist: Path) -> None:
     assert "tests/test_delivery.py" in names
 
 
-def test_the_core_installs_four_libraries(wheel: Path) -> None:
+def test_the_core_installs_five_libraries(wheel: Path) -> None:
     metadata = email.message_from_bytes(content(wheel)[f"{DIST_INFO}/METADATA"])
     required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
-    assert [line.split(">=")[0] for line in sorted(required)] == ["pydantic", "pyyaml", "rich", "typer"]
+    assert [line.split(">=")[0] for line in sorted(required)] == ["babel", "pydantic", "pyyaml", "rich", "typer"]
     assert metadata["Requires-Python"] == ">=3.11"
 
 
@@ -103,6 +103,12 @@ def test_the_installed_package_runs_without_the_checkout(installed: Path, tmp_pa
     assert Path(where.stdout.strip()).is_relative_to(installed)
     version = run("-m", "crm_assess", "--version", cwd=tmp_path, package=installed)
     assert version.stdout == f"crm-assess {__version__}\n"
+
+
+def test_the_installed_package_speaks_french(installed: Path, tmp_path: Path) -> None:
+    ended = run("-m", "crm_assess", "questions", "--lang", "fr", cwd=tmp_path, package=installed)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("Gestion de la relation usager")
 
 
 def test_the_installed_package_reports_what_the_checkout_reports(installed: Path, tmp_path: Path) -> None:

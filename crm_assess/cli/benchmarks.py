@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_assess.cli.language import Lang, choose, load_benchmarks_in, speak
+
 if TYPE_CHECKING:
     from crm_assess.models.benchmark import Benchmarks
 
@@ -21,14 +23,14 @@ def command(
     benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
     ten: Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
+    lang: Lang = None,
 ) -> None:
     """Each figure is shown as printed, with its variants and sources, and with the answer that counts for it.
 
     What is printed as JSON can be given to other commands with --benchmarks.
     """
-    from crm_assess.files.benchmarks import load_benchmarks
-
-    found = load_benchmarks(benchmarks).value
+    speak(choose(lang), words=format_ is not Format.JSON)
+    found = load_benchmarks_in(benchmarks).value
     typer.echo(_PRINTED[format_](found.ten() if ten else found), nl=False)
 
 

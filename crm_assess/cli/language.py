@@ -42,9 +42,11 @@ def choose(option: str | None) -> Choice:
 
 
 def _from_environment() -> str:
-    """The first language of the environment that the program speaks, in the order that gettext looks: else English."""
-    wanted = next((text for name in _VARIABLES if (text := os.environ.get(name))), "")
-    own = [] if wanted in _NONE else [tag for tag in wanted.split(":") if tag]
+    """The first language of the environment that the program speaks, looked for as GNU gettext does; else English."""
+    locale = next((text for name in _VARIABLES if (text := os.environ.get(name))), "")
+    if locale.partition(".")[0] in _NONE:
+        return ENGLISH
+    own = [tag for tag in (os.environ.get("LANGUAGE") or locale).split(":") if tag]
     if not own or own[0].startswith(ENGLISH):
         return ENGLISH
     from crm_assess.files.catalogues import languages
@@ -53,7 +55,7 @@ def _from_environment() -> str:
     return next((found for tag in own if (found := _known(tag, known))), ENGLISH)
 
 
-_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NONE = ("", "C", "POSIX")
 
 
@@ -64,11 +66,11 @@ def _known(tag: str, known: list[str]) -> str | None:
     return tags.get(name) or tags.get(name.partition("_")[0])
 
 
-def speak(choice: Choice) -> None:
-    """Sets the language of all that follows; English costs nothing."""
+def speak(choice: Choice, *, words: bool = True) -> None:
+    """Sets the language of all that follows; without ``words``, as in JSON, that is English, which costs nothing."""
     from crm_assess.language import speak as set_language
 
-    if choice.tag == ENGLISH:
+    if choice.tag == ENGLISH or not words:
         set_language(ENGLISH, None)
         return
     from crm_assess.files.catalogues import catalogue
@@ -76,17 +78,18 @@ def speak(choice: Choice) -> None:
     set_language(choice.tag, catalogue(choice.tag))
 
 
-def load_pack_in(choice: Choice, questions: Path | None) -> "Loaded[Pack]":
+def load_pack_in(choice: Choice, questions: Path | None, *, words: bool = True) -> "Loaded[Pack]":
     """The pack in the language that is wanted, which becomes that of all that follows; its digest is the pack's own.
 
     A pack that lacks the language is refused where --lang asked for it, and else goes on in English with a notice.
+    Without ``words``, as in JSON, the pack stays as it is.
     """
     from crm_assess.files.loaded import Loaded
     from crm_assess.files.packs import load_pack
 
     loaded = load_pack(questions)
-    if choice.tag == ENGLISH:
-        speak(choice)
+    if choice.tag == ENGLISH or not words:
+        speak(choice, words=words)
         return loaded
     from crm_assess.files.translations import translated, translations
 

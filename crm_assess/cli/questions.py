@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_assess.cli.language import Lang, choose, load_pack_in
+
 if TYPE_CHECKING:
     from crm_assess.models.pack import Pack
 
@@ -23,11 +25,10 @@ def command(
     ] = None,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
+    lang: Lang = None,
 ) -> None:
     """All levels of each question are shown, why it is asked, and what would count as evidence."""
-    from crm_assess.files.packs import load_pack
-
-    pack = load_pack(questions).value
+    pack = load_pack_in(choose(lang), questions, words=format_ is not Format.JSON).value
     typer.echo(_PRINTED[format_](_only(pack, dimension) if dimension else pack), nl=False)
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from crm_assess.cli.formats import Format, chosen
+from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crm_assess.files.loaded import Loaded
     from crm_assess.models.assessment import Assessment
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.pack import Pack
@@ -44,6 +46,7 @@ def command(
         int | None,
         typer.Option(metavar="N", min=1, max=5, help="Exit with status 1 unless the agency has reached this level."),
     ] = None,
+    lang: Lang = None,
 ) -> None:
     """Missing answers are never taken as a level: the report shows what they could change.
 
@@ -54,22 +57,20 @@ def command(
     form = chosen(format_, out)
     if out:
         refuse_to_replace(out, force, [file, *([benchmarks] if benchmarks else [])])
-    material = _material(file, questions, benchmarks, ten, redact)
+    pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON)
+    material = _material(file, pack, load_benchmarks_in(benchmarks), ten, redact)
     _tell_what_is_left_out(material)
     put(_PRINTED[form](material, out is not None), out)
     if require_level is not None:
         _require(require_level, material)
 
 
-def _material(file: Path, questions: Path | None, benchmarks: Path | None, ten: bool, redact: bool) -> Material:
+def _material(file: Path, pack: "Loaded[Pack]", figures: "Loaded[Benchmarks]", ten: bool, redact: bool) -> Material:
     from crm_assess import __version__
     from crm_assess.analysis.evaluation import evaluate
     from crm_assess.files.assessments import load_assessment
-    from crm_assess.files.benchmarks import load_benchmarks
-    from crm_assess.files.packs import load_pack
     from crm_assess.reports.document import Digests, document
 
-    pack, figures = load_pack(questions), load_benchmarks(benchmarks)
     assessment = load_assessment(file, pack.value)
     used = figures.value.ten() if ten else figures.value
     result = evaluate(assessment.value, pack.value, used)
@@ -80,12 +81,13 @@ def _material(file: Path, questions: Path | None, benchmarks: Path | None, ten: 
 
 def _tell_what_is_left_out(material: Material) -> None:
     from crm_assess.cli.output import notice
+    from crm_assess.language import _
 
     standings = material.report.comparison.benchmarks
     lacking = [standing for standing in standings if standing.question not in material.pack.questions]
     if lacking:
         named = ", ".join(f"{standing.id} ({standing.question})" for standing in lacking)
-        notice(f"left out, because the question is not asked: {named}")
+        notice(_("left out, because the question is not asked: {figures}", figures=named))
 
 
 def _view(material: Material) -> "View":
@@ -154,7 +156,9 @@ def _require(level: int, material: Material) -> None:
     overall = material.report.overall
     if overall.level_low is None or overall.level_low < level:
         from crm_assess.cli.output import notice
+        from crm_assess.language import _
         from crm_assess.reports.wording import span
 
-        notice(f"the level is {span(overall.level_low, overall.level_high)}; required is {level}")
+        reached = span(overall.level_low, overall.level_high)
+        notice(_("the level is {reached}; required is {level}", reached=reached, level=level))
         raise typer.Exit(1)

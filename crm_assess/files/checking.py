@@ -5,7 +5,9 @@ from pathlib import Path
 from crm_assess.files.assessments import form_of, parse_assessment, read_document, read_form
 from crm_assess.files.benchmarks import parse_benchmarks
 from crm_assess.files.packs import HEAD, load_pack
+from crm_assess.files.problems import InputError, Problem
 from crm_assess.files.source import read_source
+from crm_assess.files.translations import translated, translations
 from crm_assess.files.validation import mapping
 from crm_assess.models.pack import Pack
 
@@ -29,4 +31,13 @@ def check(path: Path, pack: Pack) -> str:
 
 def _pack(folder: Path) -> str:
     pack = load_pack(folder).value
-    return f"a question pack, {len(pack.questions)} questions in {len(pack.dimensions)} dimensions"
+    problems: list[Problem] = []
+    for tag in (found := translations(folder)):
+        try:
+            translated(pack, folder, tag)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    also = f", also in {', '.join(found)}" if found else ""
+    return f"a question pack, {len(pack.questions)} questions in {len(pack.dimensions)} dimensions{also}"

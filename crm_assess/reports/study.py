@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from crm_assess.language import N_, _, ngettext, pgettext
+from crm_assess.language import N_, _, ngettext
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Kind, Printed, Relation, Source, Study
 from crm_assess.models.pack import Pack
@@ -145,23 +145,30 @@ def used_studies(benchmarks: Benchmarks) -> tuple[Study, ...]:
 
 def counted_sentence(comparison: Comparison, studies: Sequence[Study]) -> str:
     """How many figures count for the agency, how many for the average respondent, how rare that is."""
-    usable, counted = comparison.usable, comparison.counted
-    if not usable:
+    if not comparison.usable:
         return _("None of the figures can be held against this agency.")
-    parts = [
-        ngettext(
-            "This agency is counted in {counted} of {count} figure{open}",
-            "This agency is counted in {counted} of {count} figures{open}",
-            usable,
-            counted=counted or pgettext("figures", "none"),
-            open=_open(comparison),
-        ),
-        _average(studies, _expected(comparison)),
-    ]
-    return _("; ").join(parts + _rarity(comparison)) + "."
+    parts = [_counted(comparison), _average(studies, _expected(comparison)), *_rarity(comparison)]
+    return _("; ").join(parts) + "."
 
 
 _USABLE = (Status.COUNTED, Status.NOT_COUNTED, Status.UNKNOWN)
+
+
+def _counted(comparison: Comparison) -> str:
+    if not comparison.counted:
+        return ngettext(
+            "This agency is counted in none of {count} figure{open}",
+            "This agency is counted in none of {count} figures{open}",
+            comparison.usable,
+            open=_open(comparison),
+        )
+    return ngettext(
+        "This agency is counted in {counted} of {count} figure{open}",
+        "This agency is counted in {counted} of {count} figures{open}",
+        comparison.usable,
+        counted=comparison.counted,
+        open=_open(comparison),
+    )
 
 
 def _expected(comparison: Comparison) -> str:
