@@ -120,8 +120,10 @@ def _sheet(made: Book, name: str, frozen: tuple[int, int], flag: str) -> Any:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A name that Excel takes, and that no other sheet has."""
-    plain = re.sub(r"[\[\]:*?/\\']+", " ", title)
-    short = " ".join(plain.split())[:LONGEST_SHEET].strip() or "Table"
+    plain = " ".join(re.sub(r"[\[\]:*?/\\']+", " ", title).split())
+    # A blank more than fits tells whether a word ends just there.
+    fits = plain if len(plain) <= LONGEST_SHEET else plain[: LONGEST_SHEET + 1].rpartition(" ")[0]
+    short = fits or plain[:LONGEST_SHEET] or "Table"
     number, name = 1, short
     while name.casefold() in taken:
         number += 1
