@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from crm_assess.analysis.agreement import Rating, agreement, merge, settle
+from crm_assess.analysis.agreement import agreement
 from crm_assess.analysis.cohort import Basis, cohort
 from crm_assess.analysis.comparison import compare, gap_result
 from crm_assess.analysis.evaluation import evaluate
+from crm_assess.analysis.merging import Rating, merge
 from crm_assess.analysis.own_benchmarks import own_benchmarks
 from crm_assess.analysis.planning import Wanted, cheapest, plan, projected, with_targets
 from crm_assess.analysis.scoring import score
+from crm_assess.analysis.settling import settle
 from crm_assess.analysis.tallying import Tallying, added
 from crm_assess.models.assessment import Answer, Settlement
 from crm_assess.models.base import Model
