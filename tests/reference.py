@@ -38,6 +38,7 @@ def reference_report(
         "comparison": comparison(rows),
         "gaps": gap_rows(benchmarks.get("gaps") or [], rows),
         "next_steps": [step for dimension in dimensions for step in next_steps(dimension, answers, rows)],
+        **targets(questions, answers, as_date(assessment["assessed_on"])),
     }
 
 
@@ -304,6 +305,35 @@ def next_steps(dimension: dict[str, Any], answers: dict[str, Any], rows: list[di
         then = [question for question in held if question["id"] not in with_figure]
         steps += [step_up(question, level) for question in first + then]
     return steps
+
+
+def targets(questions: list[dict[str, Any]], answers: dict[str, Any], today: date) -> dict[str, Any]:
+    """Return how far the agency has come to the targets it has; nothing where it has none.
+
+    The way to a target is counted in levels above the lowest; what is beyond it pays for no other, and a missing answer
+    says nothing.
+    """
+    aims = [(own["id"], answers[own["id"]]["level"], answers[own["id"]]["target"]) for own in questions]
+    each = [(name, level, aim["level"], date.fromisoformat(aim["by"])) for name, level, aim in aims if aim is not None]
+    if not each:
+        return {}
+    known = [(level - 1, aim - 1) for _, level, aim, _ in each if level is not None]
+    way, done = sum(aim for _, aim in known), sum(min(level, aim) for level, aim in known)
+    rows = [
+        {"question": name, "now": level, "level": aim, "by": by.isoformat(), "standing": stands(level, aim, by, today)}
+        for name, level, aim, by in each
+    ]
+    reached = [row["standing"] for row in rows].count("reached")
+    return {"targets": {"reached": reached, "progress": Fraction(done, way) if way else None, "each": rows}}
+
+
+def stands(level: int | None, aim: int, by: date, today: date) -> str:
+    """Return how a target stands on a day; the day by which it is to be reached still belongs to it."""
+    if level is None:
+        return "unknown"
+    if level >= aim:
+        return "reached"
+    return "due" if today <= by else "overdue"
 
 
 def step_up(question: dict[str, Any], level: int) -> dict[str, Any]:

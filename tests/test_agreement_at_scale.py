@@ -47,7 +47,9 @@ def plain(value: Any) -> Any:
     """A result as plain data: lists are lists and dates are text, and fractions stay exact."""
     if isinstance(value, Model):
         aliases = {name: field.alias or name for name, field in type(value).model_fields.items()}
-        return {aliases[name]: plain(own) for name, own in value}
+        # What may be left out is left out where there is none, as in the report.
+        kept = {name for name, field in type(value).model_fields.items() if field.is_required()}
+        return {aliases[name]: plain(own) for name, own in value if name in kept or own is not None}
     if isinstance(value, list | tuple):
         return [plain(own) for own in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
