@@ -1,6 +1,7 @@
 """Exports of surveys for the tests, as KoboToolbox writes them: every group, every column of its own, all in quotes."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -50,6 +51,7 @@ def xlsx_bytes(rows: Sequence[Sequence[Any]], sheet: str = "Survey") -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss", "strings_to_formulas": False}
     with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": dt.datetime(2026, 11, 22)})  # the same bytes at any time
         page = book.add_worksheet(sheet)
         for line, row in enumerate(rows):
             page.write_row(line, 0, row)

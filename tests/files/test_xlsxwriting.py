@@ -3,59 +3,56 @@
 import datetime as dt
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from python_calamine import CalamineWorkbook
 
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
 from crm_assess.files.xlsxwriting import xlsx_template
 from crm_assess.models.assessment import Answer, Target
+from tests.office import needs_office, typed
+from tests.running import call
 
 PACK = load_pack().value
 TEMPLATE = xlsx_template(PACK, dt.date(2026, 11, 22))
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-
-CELLS: dict[str, dict[tuple[str, str], str | int]] = {
-    "sheet2": {("agency", "B"): "Office of Permits", ("size", "B"): 85},
-    "sheet3": {
-        ("call_centre", "D"): 3,
-        ("call_centre", "E"): "=not a formula",
-        ("call_centre", "G"): 4,
-        ("call_centre", "H"): 46752,  # the day 2027-12-31, as a workbook holds it
-        ("call_routing", "D"): "dont_know",
-        ("life_events", "D"): "not_applicable",
-        ("life_events", "I"): "None here.",
-    },
-}
-"""What is filled in, by sheet, by the first cell of the row and the column."""
-
-
-def filled() -> bytes:
-    """The template with values in its blank cells, everything else as it was."""
-    buffer, rows = io.BytesIO(), {"sheet2": sheets()["agency"], "sheet3": sheets()["answers"]}
-    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as blank, zipfile.ZipFile(buffer, "w") as out:
-        for name in blank.namelist():
-            # Without the count's old result, so that it has to be counted again as it is after every edit by hand.
-            text, sheet = re.sub("</f><v>[^<]*</v>", "</f>", blank.read(name).decode()), Path(name).stem
-            for (first, column), value in CELLS.get(sheet, {}).items():
-                place = f"{column}{next(at for at, row in enumerate(rows[sheet], 1) if row[0] == first)}"
-                as_text = f't="inlineStr"><is><t>{value}</t></is></c>'
-                with_value = as_text if isinstance(value, str) else f"><v>{value}</v></c>"
-                text, found = re.subn(rf'(<c r="{place}" s="\d+")/>', rf"\1 {with_value}", text)
-                assert found == 1
-            out.writestr(name, text)
-    return buffer.getvalue()
 
 
 def sheets() -> dict[str, Any]:
     book = CalamineWorkbook.from_object(io.BytesIO(TEMPLATE))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def place(sheet: str, first: str, column: str) -> tuple[str, str]:
+    """A cell by its sheet, the first cell of its row, and its column's letter or heading."""
+    rows = sheets()[sheet]
+    line = next(at for at, row in enumerate(rows, 1) if row[0] == first)
+    return sheet, f"{column if len(column) == 1 else chr(ord('A') + rows[1].index(column))}{line}"
+
+
+AGENCY = {
+    ("agency", "B"): "Office of Permits",
+    ("size", "B"): "85",
+    ("assessed_on", "B"): "2026-11-20",
+    ("assessor", "B"): "A. Clerk",
+    ("assessor", "C"): "manager",
+}
+ANSWERS = {
+    place("answers", question, column): text
+    for (question, column), text in {
+        ("question", "answer"): "another heading",
+        ("call_centre", "answer"): "3",
+        ("call_centre", "note"): '\'=not a formula\n"quoted" & <kept>',
+        ("call_centre", "evidence"): "https://example.org/a\nReport, page 2",
+        ("call_centre", "target_level"): "4",
+        ("call_centre", "target_by"): "2027-12-31",
+        ("call_routing", "answer"): "dont_know",
+        ("life_events", "answer"): "not_applicable",
+        ("life_events", "reason"): "None here.",
+    }.items()
+}
 
 
 def xml(sheet: int) -> str:
@@ -96,23 +93,45 @@ def test_headings_and_questions_are_locked_without_a_password() -> None:
         assert "password" not in xml(sheet)
 
 
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice here: apt-get install libreoffice-calc")
-def test_filled_in_opened_and_saved_by_libreoffice_it_is_read_and_counts_the_answers(tmp_path: Path) -> None:
-    (tmp_path / "blank.xlsx").write_bytes(filled())
-    assert OFFICE
-    subprocess.run(
-        [OFFICE, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
-         "--outdir", str(tmp_path / "saved"), str(tmp_path / "blank.xlsx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    saved = tmp_path / "saved" / "blank.xlsx"
+@needs_office
+def test_typed_into_with_libreoffice_and_saved_it_is_read_and_counts_the_answers(tmp_path: Path) -> None:
+    blank, saved = tmp_path / "blank.xlsx", tmp_path / "saved.xlsx"
+    blank.write_bytes(TEMPLATE)
+    typed(blank, {place("agency", row, column): text for (row, column), text in AGENCY.items()} | ANSWERS, saved)
     read = load_assessment(saved, PACK).value
-    assert (read.agency.name, read.agency.size, read.assessed_on) == ("Office of Permits", 85, dt.date(2026, 11, 22))
+    assert (read.agency.name, read.agency.size, read.assessed_on) == ("Office of Permits", 85, dt.date(2026, 11, 20))
+    assert [(person.name, person.role) for person in read.assessors] == [("A. Clerk", "manager")]
     given = {name: answer for name, answer in read.answers.items() if answer != Answer()}
     assert given == {
-        "call_centre": Answer(level=3, note="=not a formula", target=Target(level=4, by=dt.date(2027, 12, 31))),
+        "call_centre": Answer(
+            level=3,
+            note='=not a formula\n"quoted" & <kept>',
+            evidence=("https://example.org/a", "Report, page 2"),
+            target=Target(level=4, by=dt.date(2027, 12, 31)),
+        ),
         "call_routing": Answer(level="dont_know"),
         "life_events": Answer(not_applicable="None here."),
     }
-    counted = CalamineWorkbook.from_path(saved).get_sheet_by_name("answers").to_python()[0][0]
-    assert counted == "# Answered: 3 of 32"
+    rows = CalamineWorkbook.from_path(saved).get_sheet_by_name("answers").to_python()
+    assert rows[0][0] == "# Answered: 3 of 32"
+    assert rows[1] == sheets()["answers"][1], "the headings are locked"
+    assert call("report", saved).status == 0
+
+
+@needs_office
+def test_a_wrong_answer_typed_with_libreoffice_is_told_with_its_cell(tmp_path: Path) -> None:
+    blank, saved = tmp_path / "blank.xlsx", tmp_path / "saved.xlsx"
+    blank.write_bytes(TEMPLATE)
+    wrong = {("call_centre", "answer"): "3.5", ("call_routing", "answer"): "yes"}
+    wrong |= {("call_routing", "target_level"): "4", ("call_routing", "target_by"): "soon"}
+    agency = {place("agency", "agency", "B"): "Office"}
+    typed(blank, agency | {place("answers", *where): text for where, text in wrong.items()}, saved)
+    lines = call("report", saved).errors.splitlines()
+    told = [line.partition(" is no ")[0].removeprefix(f"{saved}:") for line in lines]
+    rows = [row[0] for row in sheets()["answers"]]
+    centre, routing = rows.index("call_centre") + 1, rows.index("call_routing") + 1
+    assert told == [
+        f"answers!D{centre}: answers.call_centre: 3.5",
+        f'answers!D{routing}: answers.call_routing: "yes"',
+        f'answers!H{routing}: answers.call_routing.target.by: "soon"',
+    ]

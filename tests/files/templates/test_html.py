@@ -2,33 +2,28 @@
 
 import datetime as dt
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from crm_assess.files.assessments import json_text, load_assessment
 from crm_assess.files.packs import load_pack
 from crm_assess.files.templates.html import html_template
 from crm_assess.models.assessment import Answer, Assessment
+from tests.browser import launched, violations
 from tests.running import call
 
 PACK = load_pack().value
 DAY = dt.date(2026, 11, 22)
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with launched() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -81,7 +76,6 @@ def saved(page: Page, folder: Path) -> Path:
     return file
 
 
-@in_browser
 def test_filled_by_keyboard_alone_saved_and_read_by_the_program(
     context: BrowserContext, form: Path, tmp_path: Path
 ) -> None:
@@ -140,7 +134,6 @@ def test_filled_by_keyboard_alone_saved_and_read_by_the_program(
     assert call("check", file).status == 0
 
 
-@in_browser
 def test_no_request_ever_leaves_the_page(context: BrowserContext, form: Path, tmp_path: Path) -> None:
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
@@ -169,7 +162,6 @@ def written(folder: Path, **answers: Any) -> tuple[Path, Assessment]:
     return file, assessment
 
 
-@in_browser
 def test_a_saved_file_is_opened_again_and_nothing_of_it_is_lost(
     context: BrowserContext, form: Path, tmp_path: Path
 ) -> None:
@@ -187,7 +179,6 @@ def test_a_saved_file_is_opened_again_and_nothing_of_it_is_lost(
     assert load_assessment(saved(page, tmp_path), PACK).value == before
 
 
-@in_browser
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -220,7 +211,6 @@ def test_a_file_that_is_no_assessment_changes_nothing(
     assert page.input_value("#agency-name") == "Kept"
 
 
-@in_browser
 def test_what_was_typed_is_kept_until_it_is_saved(context: BrowserContext, form: Path, tmp_path: Path) -> None:
     page = opened(context, form)
     page.fill("#agency-name", "Half-way")
@@ -235,7 +225,6 @@ def test_what_was_typed_is_kept_until_it_is_saved(context: BrowserContext, form:
     assert opened(context, form).input_value("#agency-name") == ""
 
 
-@in_browser
 def test_what_is_missing_is_listed_and_leads_to_the_question(context: BrowserContext, form: Path) -> None:
     page = opened(context, form)
     page.get_by_label("I do not know").first.check()
@@ -247,7 +236,6 @@ def test_what_is_missing_is_listed_and_leads_to_the_question(context: BrowserCon
     assert focused(page) == f"{list(PACK.questions)[1]}-none"
 
 
-@in_browser
 def test_what_the_program_would_refuse_is_told_before_saving(context: BrowserContext, form: Path) -> None:
     page = opened(context, form)
     page.fill("#assessed-on", "")
@@ -269,18 +257,16 @@ def test_what_the_program_would_refuse_is_told_before_saving(context: BrowserCon
     assert page.inner_text("#said") == "Not saved: 6 to mend first."
 
 
-@in_browser
 def test_axe_finds_nothing_whether_the_form_is_blank_or_full_of_complaints(context: BrowserContext, form: Path) -> None:
     page = opened(context, form)
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.check("#life_events-not_applicable")
     page.click("#call_centre-more summary")
     page.click("#show-missing")
     page.get_by_role("button", name="Save a file").click()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
-@in_browser
 def test_clearing_needs_a_second_press(context: BrowserContext, form: Path) -> None:
     page = opened(context, form)
     page.fill("#agency-name", "Kept")
