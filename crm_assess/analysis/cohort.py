@@ -46,6 +46,7 @@ def cohort(tally: Tally, basis: Basis, tool: Tool, receipt: PackReceipt, left_ou
         period=tally.period,
         smallest=basis.smallest,
         assessments=tally.assessments,
+        by_row=tally.by_row,
         left_out=tuple(left_out),
         benchmarks=tuple(_rows(whole, basis, rows, _few(whole, basis))),
         dimensions=tuple(_dimension(dimension.id, whole, basis.smallest) for dimension in pack.dimensions),

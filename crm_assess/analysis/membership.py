@@ -1,9 +1,11 @@
 """Which assessments belong to a cohort: one for each agency, and a way to recognise one's own."""
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Hashable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from crm_assess.analysis.tallying import answer_key
 from crm_assess.models.assessment import Assessment
@@ -11,21 +13,40 @@ from crm_assess.models.assessment import Assessment
 T = TypeVar("T")
 
 
-def newest(found: Sequence[tuple[T, Assessment]]) -> tuple[list[tuple[T, Assessment]], list[tuple[T, Assessment]]]:
-    """The newest assessment of each agency, and the others; of two on the same day the first is kept.
+@dataclass(frozen=True)
+class Entry(Generic[T]):
+    """One assessment of an agency, or some rows of a table that say the same agency and day."""
 
-    An agency is told by its name and country, whatever their case and spacing.
-    """
-    kept: dict[Hashable, int] = {}
-    for place, (_, assessment) in enumerate(found):
-        best = kept.setdefault(agency_key(assessment), place)
-        if assessment.assessed_on > found[best][1].assessed_on:
-            kept[agency_key(assessment)] = place
+    where: T
+    agency: str
+    country: str
+    assessed_on: dt.date | None
+    rows: int = 1
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes an agency the same one: its name and country, whatever their case and spacing."""
+        return _folded(self.agency), _folded(self.country)
+
+
+def newest(found: Sequence[Entry[T]]) -> tuple[list[Entry[T]], list[Entry[T]]]:
+    """The newest entry of each agency, and the others; of two on the same day the first is kept, undated ones last."""
+    kept: dict[tuple[str, str], int] = {}
+    for place, entry in enumerate(found):
+        best = kept.setdefault(entry.key, place)
+        if (entry.assessed_on or dt.date.min) > (found[best].assessed_on or dt.date.min):
+            kept[entry.key] = place
     places = set(kept.values())
     return (
         [own for place, own in enumerate(found) if place in places],
         [own for place, own in enumerate(found) if place not in places],
     )
+
+
+def of_assessment(where: T, assessment: Assessment) -> Entry[T]:
+    """A file's entry."""
+    agency = assessment.agency
+    return Entry(where, agency.name, agency.country or "", assessment.assessed_on)
 
 
 def agency_key(assessment: Assessment) -> tuple[str, str]:

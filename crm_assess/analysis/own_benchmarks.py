@@ -74,7 +74,7 @@ def _study(cohort: Cohort, title: str, kept: int, members: tuple[str, ...]) -> S
                 respondents="self-assessments, not audited",
                 printed=Printed(words=str(size), sources=(SOURCE,)),
             ),
-            "unknowns": tuple(_unknowns(cohort, kept)),
+            "unknowns": tuple(_unknowns(cohort, kept, bool(members))),
             "method": _method(cohort),
             "members": members,
             "sources": (Source(id=SOURCE, title=title, publisher=title, published=last),),
@@ -82,8 +82,12 @@ def _study(cohort: Cohort, title: str, kept: int, members: tuple[str, ...]) -> S
     )
 
 
-def _unknowns(cohort: Cohort, kept: int) -> list[str]:
+def _unknowns(cohort: Cohort, kept: int, recognised: bool) -> list[str]:
     found = ["Whether those who took part stand for those who did not is not known."]
+    if not recognised:
+        found.append("Whether a given assessment is one of those behind the figures cannot be told from the file.")
+    if cohort.by_row:
+        found.append(f"{cohort.by_row} of {cohort.assessments} are rows of tables; an agency may have several.")
     left = len(cohort.benchmarks) - kept
     if left:
         found.append(f"{left} of {len(cohort.benchmarks)} figures rest on too few known answers and are left out.")

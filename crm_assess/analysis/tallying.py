@@ -71,8 +71,10 @@ class Tallying:
                 for key, count in answers.items():
                     self._count(values, "benchmarks", name, _standing(rule, key), count)
 
-    def tally(self, by: Sequence[str], dates: Iterable[dt.date] = (), versions: Iterable[int] = ()) -> Tally:
-        """All that was counted, as a frozen value in a fixed order."""
+    def tally(
+        self, by: Sequence[str], dates: Iterable[dt.date] = (), versions: Iterable[int] = (), by_row: bool = False
+    ) -> Tally:
+        """All that was counted, as a frozen value in a fixed order; ``by_row`` where an agency may be in it twice."""
         strata = [self._stratum(values) for values in sorted(self._sizes, key=order)]
         return Tally(
             pack=PackRef(id=self._pack.id, version=self._pack.version),
@@ -80,6 +82,7 @@ class Tallying:
             rules=self._rules,
             by=tuple(by),
             period=period(list(dates)),
+            by_row=sum(self._sizes.values()) if by_row else 0,
             strata=tuple(strata),
         )
 
@@ -122,6 +125,7 @@ def added(tallies: Sequence[Tally]) -> Tally:
     return first.model_copy(
         update={
             "pack_versions": _sum(tally.pack_versions for tally in tallies),
+            "by_row": sum(tally.by_row for tally in tallies),
             "period": period([day for span in periods for day in (span.first, span.last)]),
             "strata": tuple(merged(strata[values], values) for values in sorted(strata, key=order)),
         }

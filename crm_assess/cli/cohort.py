@@ -1,24 +1,16 @@
 """crm-assess cohort: many agencies at once, beside the study."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from crm_assess.cli.formats import Format, chosen
+from crm_assess.cli import cohort_options as options
+from crm_assess.cli.formats import chosen
 
 if TYPE_CHECKING:
     from crm_assess.cli.cohort_input import Counted, Request
     from crm_assess.models.cohort import Cohort
-
-
-class Engine(StrEnum):
-    """What counts wide tables."""
-
-    POLARS = "polars"
-    DUCKDB = "duckdb"
-    SPARK = "spark"
 
 
 RECOGNISED = 10_000
@@ -26,61 +18,42 @@ RECOGNISED = 10_000
 
 
 def command(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="PATH...", help="Assessments, folders, patterns in quotes, wide tables, counts."),
-    ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option("--by", metavar="COLUMN", help="Also by group: country, kind, size, or a column of the tables."),
-    ] = None,
-    smallest: Annotated[int, typer.Option(metavar="N", min=3, help="Show nothing for fewer than N.")] = 5,
-    format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
-    out: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let files be replaced that are there.")] = False,
-    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
-    ten: Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")] = False,
-    save_benchmarks: Annotated[
-        Path | None, typer.Option(metavar="OUT", help="Save the shares as a benchmark file for report --benchmarks.")
-    ] = None,
-    title: Annotated[str, typer.Option(metavar="TEXT", help="What the benchmark file is called.")] = "Own cohort",
-    save_counts: Annotated[
-        Path | None,
-        typer.Option(metavar="OUT", help="Save the bare counts, to be added to others: not for publication."),
-    ] = None,
-    skip_invalid: Annotated[
-        bool, typer.Option("--skip-invalid", help="Leave out rows of tables with cells that cannot be used.")
-    ] = False,
-    engine: Annotated[Engine, typer.Option(help="What counts wide tables.")] = Engine.POLARS,
-    spark_remote: Annotated[
-        str | None, typer.Option(metavar="URL", help="A Spark Connect server, with --engine spark.")
-    ] = None,
-    simulate: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Instead: write N invented respondents to the table -o.")
-    ] = None,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Other seeds, other respondents.")] = 1,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    paths: options.Paths = None,
+    by: options.By = None,
+    one_per: options.OnePer = options.Once.ROW,
+    smallest: options.Smallest = 5,
+    format_: options.Format_ = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    benchmarks: options.Benchmarks = None,
+    ten: options.Ten = False,
+    save_benchmarks: options.SaveBenchmarks = None,
+    title: options.Title = "Own cohort",
+    save_counts: options.SaveCounts = None,
+    skip_invalid: options.SkipInvalid = False,
+    engine: options.Engine_ = options.Engine.POLARS,
+    spark_remote: options.SparkRemote = None,
+    simulate: options.Simulate = None,
+    seed: options.Seed = 1,
+    questions: options.Questions = None,
 ) -> None:
-    """Of several assessments of one agency the newest counts; whatever is left out is named, with the reason.
+    """Of an agency's files the newest counts; of a table every row, or with --one-per agency the newest too.
 
-    Nothing is shown for a group of fewer than five, nor what would give it by subtraction.
+    Whatever is left out is named, with the reason. Nothing is shown for a group of fewer than five, nor what would
+    give it by subtraction.
 
     Exit status: 0 done, 2 something cannot be used.
     """
     if simulate is not None:
         _simulate(simulate, seed, out, force, questions)
         return
-    from dataclasses import replace
-
     from crm_assess.cli.cohort_input import counted, request
     from crm_assess.cli.cohort_output import deliver, keep, refuse_to_replace
 
     form = chosen(format_, out)
     refuse_to_replace([out, save_benchmarks, save_counts], force)
-    asked = request(questions, benchmarks, ten, by or [])
-    asked = replace(asked, engine=str(engine), spark_remote=spark_remote, skip_invalid=skip_invalid)
+    how = options.Counting(str(engine), spark_remote, skip_invalid, one_per is options.Once.AGENCY)
+    asked = request(questions, benchmarks, ten, by or [], how)
     found = counted(_some(paths), asked)
     document = _document(found, asked, smallest)
     if save_benchmarks:
@@ -109,7 +82,8 @@ def _own_benchmarks(document: "Cohort", found: "Counted", asked: "Request", titl
 
     if document.assessments < document.smallest:
         raise CrmAssessError(f"{document.assessments} assessments are too few for a benchmark ({document.smallest}).")
-    members = fingerprints(found.members) if len(found.members) <= RECOGNISED else ()
+    known = len(found.members) == document.assessments <= RECOGNISED  # else some member would not find itself
+    members = fingerprints(found.members) if known else ()
     return benchmarks_json(own_benchmarks(document, asked.benchmarks, title.strip() or "Own cohort", members))
 
 
@@ -144,7 +118,7 @@ def _simulate(respondents: int, seed: int, out: Path | None, force: bool, questi
     if out is None:
         raise CrmAssessError("--simulate needs -o FILE: a table to write (.csv, .jsonl or .parquet).")
     refuse_to_replace([out], force)
-    asked = request(questions, None, False, [])
+    asked = request(questions, None, False, [], options.Counting())
     engine_of(out.with_suffix(".parquet"), asked)
     from crm_assess.cohort.simulation import simulate, true_shares
 

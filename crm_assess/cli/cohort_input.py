@@ -1,8 +1,8 @@
 """What the cohort command counts: assessments, tables and counts, each read by the room that knows it."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from crm_assess.analysis.membership import newest
 from crm_assess.analysis.tallying import Tallying, added, group_value
+from crm_assess.cli.cohort_members import members
+from crm_assess.cli.cohort_options import Counting
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.collection import Collection, collect
@@ -28,6 +29,7 @@ from crm_assess.models.tally import Tally
 from crm_assess.reports.wording import plural
 
 if TYPE_CHECKING:
+    from crm_assess.cohort.counting import Order, Who
     from crm_assess.files.surveys import Answered
 
 COLUMNS = ("country", "kind", "size")
@@ -43,9 +45,7 @@ class Request:
     pack: Loaded[Pack]
     benchmarks: Benchmarks
     by: tuple[str, ...]
-    engine: str = "polars"
-    spark_remote: str | None = None
-    skip_invalid: bool = False
+    how: Counting
 
 
 @dataclass
@@ -62,12 +62,12 @@ EXTRAS = {"polars": "cohort", "duckdb": "duckdb", "spark": "spark"}
 _LIBRARIES = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}
 
 
-def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequence[str]) -> Request:
+def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequence[str], how: Counting) -> Request:
     """Reads the questions and the figures that the options name."""
     figures = load_benchmarks(benchmarks).value
     if "agency" in by:
         raise CrmAssessError("--by agency would show single agencies: group by what several have in common.")
-    return Request(load_pack(questions), figures.ten() if ten else figures, tuple(dict.fromkeys(by)))
+    return Request(load_pack(questions), figures.ten() if ten else figures, tuple(dict.fromkeys(by)), how)
 
 
 def counted(paths: Sequence[Path], asked: Request) -> Counted:
@@ -77,18 +77,28 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
     """
     found = collect(paths, asked.pack.value, asked.by, _progress)
     left_out = list(_unusable(found))
-    members = list(_one_each(found, left_out))
     _say_versions(found, asked.pack.value)
-    parts = [_of_files(members, asked)]
-    parts += [parse_tally(own, asked.pack.value, asked.benchmarks, asked.by) for own in found.tallies]
-    surveyed = [_of_survey(survey, asked, left_out) for survey in found.surveys]
-    members += [answered.assessment for survey in surveyed for answered in survey]
-    parts += [_of_respondents(survey, asked) for survey in surveyed]
-    parts += [_of_table(table, asked, left_out) for table in found.tables]
+    surveys = {survey.name: _of_survey(survey, asked, left_out) for survey in found.surveys}
+    tables = {path: _agencies(path, asked) for path in found.tables} if asked.how.once else {}
+    own = members(found.assessments, surveys, tables, asked.how.once)
+    parts = [_of_files(own.files, asked)]
+    parts += [parse_tally(counts, asked.pack.value, asked.benchmarks, asked.by) for counts in found.tallies]
+    parts += [_of_respondents(survey, asked) for survey in own.surveys]
+    parts += [_of_table(path, asked, own.without.get(path), left_out) for path in found.tables]
+    _say_rows(found, asked.how.once)
     tally = added(parts)
     if not tally.assessments:
         raise CrmAssessError("There is no assessment to count.")
-    return Counted(tally, tuple(members), left_out)
+    read = [*own.files, *(answered.assessment for survey in own.surveys for answered in survey)]
+    return Counted(tally, tuple(read), left_out + own.left_out)
+
+
+def _say_rows(found: Collection, once: bool) -> None:
+    """Says by which rule an agency counts that has several assessments."""
+    if (found.tables or found.surveys) and not once:
+        _say("every row of a table counts, also where an agency has several; --one-per agency keeps its newest")
+    if found.tallies and once:
+        _say("an agency in saved counts cannot be told from the same one elsewhere: counts hold no names")
 
 
 def _unusable(found: Collection) -> Iterator[LeftOut]:
@@ -96,15 +106,6 @@ def _unusable(found: Collection) -> Iterator[LeftOut]:
         typer.echo(str(error), err=True)
         _say(f"left out {file}: it cannot be used")
         yield LeftOut(name=file.name, why=f"cannot be used: {plural(len(error.problems), 'problem')} (see check)")
-
-
-def _one_each(found: Collection, left_out: list[LeftOut]) -> Iterator[Assessment]:
-    kept, older = newest(found.assessments)
-    for file, assessment in older:
-        why = f"another assessment of the same agency is newer or came first (this one is of {assessment.assessed_on})"
-        _say(f"left out {file}: {why}")
-        left_out.append(LeftOut(name=file.name, why=why))
-    yield from (assessment for _, assessment in kept)
 
 
 def _say_versions(found: Collection, pack: Pack) -> None:
@@ -126,12 +127,13 @@ def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
     return tallying.tally(asked.by, dates, [assessment.pack.version for assessment in members])
 
 
-def _of_table(path: Path, asked: Request, left_out: list[LeftOut]) -> Tally:
+def _of_table(path: Path, asked: Request, without: "tuple[Who, ...] | None", left_out: list[LeftOut]) -> Tally:
     engine = engine_of(path, asked)
     from crm_assess.cohort.counting import count
 
     _say(f"counting {path}")
-    part = count(path, engine, asked.pack.value, asked.benchmarks, asked.by, asked.skip_invalid)
+    part = count(path, engine, replace(_order(path, asked), without=without))
+    _end_of_progress()
     if part.invalid:
         why = f"{plural(part.invalid, 'row')} with cells that cannot be used"
         _say(f"left out of {path}: {why}")
@@ -139,12 +141,34 @@ def _of_table(path: Path, asked: Request, left_out: list[LeftOut]) -> Tally:
     return part.tally
 
 
+def _agencies(path: Path, asked: Request) -> "list[tuple[Who, int]]":
+    engine = engine_of(path, asked)
+    from crm_assess.cohort.counting import agencies
+
+    found = agencies(path, engine, _order(path, asked))
+    _end_of_progress()
+    return found
+
+
+def _order(path: Path, asked: Request) -> "Order":
+    from crm_assess.cohort.counting import Order
+
+    hear = _heard(path) if sys.stderr.isatty() else None
+    return Order(asked.pack.value, asked.benchmarks, asked.by, asked.how.skip_invalid, hear=hear)
+
+
+def _heard(path: Path) -> Callable[[str], None]:
+    """Says how far a table has been counted, on one line that is written over."""
+    name = printable(path.name)
+    return lambda done: typer.echo(f"\r{name}: {done} ", err=True, nl=False)
+
+
 def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list[Answered]":
     """What the respondents in a survey's export said; raises InputError for rows that cannot be used."""
     from crm_assess.files.surveys import read_survey
 
     found, refused = read_survey(survey, asked.pack.value, asked.by)
-    if refused and not asked.skip_invalid:
+    if refused and not asked.how.skip_invalid:
         _say(f"{survey.name}: {plural(len(refused), 'row')} cannot be used; --skip-invalid leaves them out and says so")
         raise InputError(problem for error in refused for problem in error.problems)
     if refused:
@@ -160,20 +184,26 @@ def _of_respondents(survey: "Sequence[Answered]", asked: Request) -> Tally:
         own = zip(asked.by, answered.groups, strict=True)
         values = (group_value(answered.assessment, by) if by in COLUMNS else value for by, value in own)
         tallying.add_assessment(answered.assessment, tuple(values))
-    return tallying.tally(asked.by, [answered.assessment.assessed_on for answered in survey])
+    dates = [answered.assessment.assessed_on for answered in survey]
+    return tallying.tally(asked.by, dates, by_row=not asked.how.once)
 
 
 def engine_of(path: Path, asked: Request) -> Any:
     """The module of the engine asked for; JSON Lines go to DuckDB, which needs far less memory for them than Polars."""
     lines = path.suffix.lower() in (".jsonl", ".ndjson")
-    name = "duckdb" if lines and asked.engine == "polars" else asked.engine
+    name = "duckdb" if lines and asked.how.engine == "polars" else asked.how.engine
     if not (find_spec(_LIBRARIES[name]) and find_spec("narwhals")):
-        what = "JSON Lines need" if lines and name != asked.engine else "This table needs"
+        what = "JSON Lines need" if lines and name != asked.how.engine else "This table needs"
         raise CrmAssessError(f"{what} a library that is not installed: pip install 'crm-assess[{EXTRAS[name]}]'")
     module = import_module(f"crm_assess.cohort.{name}_engine")
     if name == "spark":
-        module.connect(asked.spark_remote)
+        module.connect(asked.how.spark_remote)
     return module
+
+
+def _end_of_progress() -> None:
+    if sys.stderr.isatty():
+        typer.echo(err=True)
 
 
 def _progress(done: int, of: int) -> None:

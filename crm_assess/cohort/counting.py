@@ -17,6 +17,10 @@ from crm_assess.models.pack import Pack
 from crm_assess.models.tally import Tally
 
 MOST_GROUPS = 10_000
+MOST_AGENCIES = 100_000
+"""So many agencies are told apart by name; a survey of more people counts by row."""
+Who = tuple[str, str, str]
+"""An agency, its country and a day, as a table writes them."""
 
 
 class Engine(Protocol):
@@ -56,29 +60,59 @@ class _Counts:
     days: list[dt.date] = field(default_factory=list)
 
 
-def count(path: Path, engine: Engine, pack: Pack, benchmarks: Benchmarks, by: Sequence[str], skip: bool) -> Part:
+@dataclass(frozen=True)
+class Order:
+    """What is counted in a table, and how."""
+
+    pack: Pack
+    benchmarks: Benchmarks
+    by: tuple[str, ...] = ()
+    skip_invalid: bool = False
+    """Whether rows with bad cells are left out."""
+    without: tuple[Who, ...] | None = None
+    """The older assessments of agencies, if an agency counts once; None where every row counts."""
+    hear: Hear = None
+
+
+def agencies(path: Path, engine: Engine, order: Order) -> list[tuple[Who, int]]:
+    """Whose assessments a table holds, of which day, and in how many rows; raises TableError for too many agencies."""
+    table, definition = _opened(path, engine, order)
+    frame = definition.agencies(engine.scan(table, order.hear)).head(MOST_AGENCIES + 1)
+    (rows,) = engine.collected(table, [frame], order.hear)
+    if len(rows) > MOST_AGENCIES:
+        raise TableError(f"{path}: more than {MOST_AGENCIES} agencies or days (--one-per row counts every row)")
+    return sorted(((agency, country, day), times) for agency, country, day, times in rows if agency)
+
+
+def count(path: Path, engine: Engine, order: Order) -> Part:
     """Counts one table.
 
     Raises TableError for a table that cannot be read, and for bad cells unless they are to be skipped with their rows.
     """
-    table = checked(engine.opened(path, FORMS[path.suffix.lower()]), pack, by)
-    definition = Definition(pack, table.kinds, tuple(by), engine.ADDS_FLAGS)
-    if definition.width > MOST_BITS:
-        raise TableError(f"{path}: a dimension has too many questions to be counted in a table")
-    counts = _pass(engine, table, definition, valid=False)
+    table, definition = _opened(path, engine, order)
+    counts = _pass(engine, table, definition, order, valid=False)
     rows = sum(counts.rows.values())
     if not counts.bad:
-        return Part(_tally(counts, definition, benchmarks), 0)
-    if not skip:
+        return Part(_tally(counts, definition, order), 0)
+    if not order.skip_invalid:
         raise TableError(_listing(table, definition, counts.bad))
-    counts = _pass(engine, table, definition, valid=True)
-    return Part(_tally(counts, definition, benchmarks), rows - sum(counts.rows.values()))
+    counts = _pass(engine, table, definition, order, valid=True)
+    return Part(_tally(counts, definition, order), rows - sum(counts.rows.values()))
 
 
-def _pass(engine: Engine, table: Table, definition: Definition, valid: bool) -> _Counts:
-    prepared = definition.prepared(engine.scan(table, None))
+def _opened(path: Path, engine: Engine, order: Order) -> tuple[Table, Definition]:
+    table = checked(engine.opened(path, FORMS[path.suffix.lower()]), order.pack, order.by)
+    definition = Definition(order.pack, table.kinds, order.by, engine.ADDS_FLAGS)
+    if definition.width > MOST_BITS:
+        raise TableError(f"{path}: a dimension has too many questions to be counted in a table")
+    return table, definition
+
+
+def _pass(engine: Engine, table: Table, definition: Definition, order: Order, valid: bool) -> _Counts:
+    rows = definition.without(engine.scan(table, order.hear), order.without or ())
+    prepared = definition.prepared(rows)
     queries = definition.queries(definition.valid(prepared) if valid else prepared)
-    answers, profiles = engine.collected(table, queries, None)
+    answers, profiles = engine.collected(table, queries, order.hear)
     if len(answers) > MOST_GROUPS:
         raise TableError(f"{table.path}: --by makes more than {MOST_GROUPS} groups (a column with fewer values)")
     counts = _Counts()
@@ -113,8 +147,8 @@ def _listing(table: Table, definition: Definition, bad: Counter[str]) -> str:
     return "\n".join([*lines, summary])
 
 
-def _tally(counts: _Counts, definition: Definition, benchmarks: Benchmarks) -> Tally:
-    tallying = Tallying(definition.pack, benchmarks)
+def _tally(counts: _Counts, definition: Definition, order: Order) -> Tally:
+    tallying = Tallying(order.pack, order.benchmarks)
     for values, times in counts.rows.items():
         _fill(tallying, values, times, definition)
     for (values, question, state), times in counts.answers.items():
@@ -124,7 +158,7 @@ def _tally(counts: _Counts, definition: Definition, benchmarks: Benchmarks) -> T
         dimension, profile = definition.profile(key)
         tallying.add_profile(values, dimension.id, profile, times)
     tallying.stand_by_answers()
-    return tallying.tally(definition.by, counts.days)
+    return tallying.tally(definition.by, counts.days, by_row=order.without is None)
 
 
 def _fill(tallying: Tallying, values: Values, times: int, definition: Definition) -> None:

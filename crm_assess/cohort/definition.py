@@ -31,6 +31,9 @@ INTEGER, TEXT, DATE = "integer", "text", "date"
 """The kinds of column that are read."""
 FLAGS = {AGENCY: "bad:agency", SIZE: "bad:size", ASSESSED_ON: "bad:assessed_on"}
 """Beside the questions: the column that says whether a row's cell cannot be used."""
+WHO = (AGENCY, "country", ASSESSED_ON)
+"""What tells whose assessment a row is, and of which day."""
+_BETWEEN = "\x1f"
 MOST_BITS = 63
 """A packed number has no more."""
 
@@ -99,6 +102,18 @@ class Definition:
         answered = [nw.any_horizontal(*self._flags(question), ignore_nulls=True) for question in self.questions]
         bad = nw.any_horizontal(*(nw.col(FLAGS[name]) for name in self.flagged), ignore_nulls=True)
         return nw.all_horizontal(*answered, ~bad, ignore_nulls=True)
+
+    def agencies(self, frame: Frame) -> Frame:
+        """Of the table as it is: each agency with country and day as texts, and how many rows say so."""
+        names = [_text(name, self.kinds).alias(f"of_{name}") for name in WHO]
+        return frame.select(*names).group_by(*(f"of_{name}" for name in WHO)).agg(nw.len().alias("rows"))
+
+    def without(self, frame: Frame, who: Sequence[tuple[str, str, str]]) -> Frame:
+        """The table without the rows of these agencies, countries and days."""
+        if not who:
+            return frame
+        row = nw.concat_str(*(_text(name, self.kinds) for name in WHO), separator=_BETWEEN)
+        return frame.filter(~row.is_in([_BETWEEN.join(own) for own in who]))
 
     def answers(self, frame: Frame) -> Frame:
         """One row a group: how many rows, the bad cells beside the questions, dates, how often each answer."""
@@ -173,6 +188,14 @@ class Definition:
 
 def _key(place: int) -> str:
     return f"profile_{place}"
+
+
+def _text(name: str, kinds: Mapping[str, str]) -> nw.Expr:
+    """A cell as text; nothing is an empty one, as is a column that the table does not have."""
+    if name not in kinds:
+        return nw.lit("")
+    cell = nw.col(name)
+    return (cell if kinds[name] == TEXT else cell.cast(nw.String)).fill_null("")
 
 
 def _flag(name: str, kind: str) -> nw.Expr:

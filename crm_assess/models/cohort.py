@@ -95,6 +95,8 @@ class Cohort(Model):
     smallest: int
     """No group of fewer is shown."""
     assessments: int
+    by_row: int
+    """How many of them are rows of tables in which an agency may have several; of the others each is an agency's."""
     left_out: tuple[LeftOut, ...]
     benchmarks: tuple[CohortRow, ...]
     dimensions: tuple[CohortDimension, ...]

@@ -96,6 +96,8 @@ class Tally(Model):
     by: Many[Text] = ()
     period: Period | None = None
     """None where no assessment is dated."""
+    by_row: Count = 0
+    """How many of the assessments are rows of tables in which an agency may have several; of the others, the newest."""
     strata: Many[Stratum]
 
     @model_validator(mode="after")

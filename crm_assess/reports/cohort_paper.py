@@ -107,7 +107,7 @@ def _levels(levels: Sequence[int] | None) -> tuple[Told, ...]:
 
 
 def _must_know(cohort: Cohort, pack: Pack, benchmarks: Benchmarks) -> Iterator[tuple[str, str]]:
-    yield "What is counted", f"Self-assessments, not audited. {_dates(cohort)}"
+    yield "What is counted", f"Self-assessments, not audited. {_dates(cohort)} {_once(cohort)}"
     versions = [f"version {own}: {count}" for own, count in cohort.pack_versions.items()]
     if versions:
         yield "Questions", f"{pack.id}; assessments by version: {', '.join(versions)}."
@@ -131,6 +131,13 @@ def _dates(cohort: Cohort) -> str:
         return "No dates are given."
     first, last = wording.day(cohort.period.first), wording.day(cohort.period.last)
     return f"Assessed on {first}." if first == last else f"Assessed from {first} to {last}."
+
+
+def _once(cohort: Cohort) -> str:
+    if not cohort.by_row:
+        return "Of each agency the newest counts."
+    rows = "Every row of a table counts, also where an agency has several"
+    return f"{rows}: {wording.plural(cohort.by_row, 'row')} of {cohort.assessments}."
 
 
 def _small(cohort: Cohort) -> str:

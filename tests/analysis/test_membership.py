@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crm_assess.analysis.membership import agency_key, fingerprint, fingerprints, newest
+from crm_assess.analysis.membership import agency_key, fingerprint, fingerprints, newest, of_assessment
 from crm_assess.models.assessment import Assessment
 
 
@@ -24,8 +24,8 @@ def assess(name: str = "Office", on: str = "2026-11-22", country: str | None = "
 
 def kept_of(*assessments: Assessment) -> tuple[list[int], list[int]]:
     """The places of those kept and of the others."""
-    kept, others = newest(list(enumerate(assessments)))
-    return [place for place, _ in kept], [place for place, _ in others]
+    kept, others = newest([of_assessment(place, own) for place, own in enumerate(assessments)])
+    return [own.where for own in kept], [own.where for own in others]
 
 
 def test_the_newest_of_each_agency_is_kept_wherever_it_stands() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cohorts import Row, rows, write_csv, write_files, write_json_lines, write_parquet, write_whole_numbers
+from tests.cohorts import PACK, Row, rows, write_csv, write_files, write_json_lines, write_parquet, write_whole_numbers
 from tests.running import call
 
 Writer = Callable[[list[Row], Path], Path]
@@ -29,8 +29,8 @@ def as_json(*arguments: object) -> dict[str, Any]:
 
 
 def without_versions(found: dict[str, Any]) -> dict[str, Any]:
-    """Tables name no version of the questions; all else is the same."""
-    return {key: value for key, value in found.items() if key != "pack_versions"}
+    """Tables name no version of the questions and count by row; all else is the same."""
+    return {key: value for key, value in found.items() if key not in ("pack_versions", "by_row")}
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +195,61 @@ def test_a_simulated_survey_tells_its_truth(tmp_path: Path) -> None:
     assert call("cohort", "--simulate", 10, "-o", table).status == 2
     assert call("cohort", "--simulate", 10).status == 2
     assert call("cohort").status == 2
+
+
+ENGINES = ("polars", "duckdb")
+
+
+def with_older(everyone: list[Row]) -> list[Row]:
+    """The first ten also last year, under names that only look different, with other answers."""
+    older = [{**row, "agency": f" {row['agency'].upper()}", "assessed_on": "2020-02-29"} for row in everyone[:10]]
+    return [{**row, **dict.fromkeys(PACK.questions, 1)} for row in older]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", FORMS)
+def test_one_per_agency_keeps_the_newest_row_of_each_and_says_so(name: str, engine: str, tmp_path: Path) -> None:
+    everyone = rows(40)
+    table = FORMS[name]([*with_older(everyone), *everyone], tmp_path / name)
+    ended = call("cohort", table, *GROUPS, "--one-per", "agency", "--engine", engine, "--format", "json")
+    found, alone = json.loads(ended.data), as_json(FORMS[name](everyone, tmp_path / f"b{name}"), *GROUPS)
+    assert found["left_out"] == [{"name": name, "why": "10 rows of agencies that have a newer assessment"}]
+    assert "SECRET OFFICE 3, 1 row: another assessment of the same agency is newer" in ended.errors
+    assert (found["by_row"], alone["by_row"]) == (0, 40)
+    assert {**found, "by_row": 40, "left_out": []} == alone
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_row_counts_unless_told_otherwise_and_the_rule_is_said(engine: str, tmp_path: Path) -> None:
+    table = write_csv([*with_older(rows(40)), *rows(40)], tmp_path / "a.csv")
+    ended = call("cohort", table, "--engine", engine)
+    assert "every row of a table counts, also where an agency has several; --one-per agency" in ended.errors
+    assert "Every row of a table counts, also where an agency has several: 50 rows of 50." in " ".join(
+        ended.text.split()
+    )
+    assert as_json(table, "--engine", engine)["assessments"] == 50
+
+
+def test_one_per_agency_reaches_over_files_tables_and_surveys(tmp_path: Path) -> None:
+    everyone = rows(40)
+    files, table = write_files(everyone[:5], tmp_path / "members"), write_csv(with_older(everyone), tmp_path / "a.csv")
+    survey = write_csv([{**row, "submissiondate": "2020-01-01"} for row in everyone[5:]], tmp_path / "survey.csv")
+    found = as_json(files, table, survey, "--one-per", "agency")
+    assert (found["assessments"], found["by_row"]) == (40, 0)
+    assert as_json(files, table, survey)["assessments"] == 50
+
+
+def test_two_rows_of_the_newest_day_are_no_guess(tmp_path: Path) -> None:
+    table = write_csv([*rows(40), rows(40)[3]], tmp_path / "a.csv")
+    ended = call("cohort", table, "--one-per", "agency")
+    assert (ended.status, ended.data) == (2, b"")
+    assert f"{table}: Secret Office 3: 2 rows of {rows(40)[3]['assessed_on']}" in ended.errors
+
+
+def test_saved_counts_tell_by_which_rule_they_were_counted(tmp_path: Path) -> None:
+    once, each = tmp_path / "once.json", tmp_path / "each.json"
+    table = write_csv(rows(40), tmp_path / "a.csv")
+    assert call("cohort", table, "--one-per", "agency", "--save-counts", once).status == 0
+    assert call("cohort", table, "--save-counts", each).status == 0
+    assert as_json(once, each)["by_row"] == 40
+    assert "counts hold no names" in call("cohort", once, table, "--one-per", "agency").errors

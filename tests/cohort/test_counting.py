@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crm_assess.analysis.cohort import Basis, cohort
 from crm_assess.analysis.tallying import Tallying, group_value
 from crm_assess.cohort import duckdb_engine, polars_engine
-from crm_assess.cohort.counting import Engine, count
+from crm_assess.cohort.counting import Engine, Order, count
 from crm_assess.cohort.definition import COUNTERS, Definition
 from crm_assess.cohort.simulation import simulate, true_shares
 from crm_assess.files.benchmarks import load_benchmarks
@@ -28,13 +28,13 @@ def one_by_one(everyone: list[Row]) -> Tally:
         assessment = Assessment.model_validate(document(row))
         tallying.add_assessment(assessment, tuple(group_value(assessment, column) for column in BY))
         dates.append(assessment.assessed_on)
-    return tallying.tally(BY, dates)
+    return tallying.tally(BY, dates, by_row=True)
 
 
 @pytest.mark.parametrize("engine", [polars_engine, duckdb_engine])
 def test_ten_thousand_are_counted_exactly_as_one_by_one(engine: Engine, tmp_path: Path) -> None:
     everyone = rows(10_000)
-    part = count(write_parquet(everyone, tmp_path / "a.parquet"), engine, PACK, FIGURES, BY, False)
+    part = count(write_parquet(everyone, tmp_path / "a.parquet"), engine, Order(PACK, FIGURES, BY))
     assert part.tally == one_by_one(everyone)
 
 
@@ -46,7 +46,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_simulated_survey_comes_within_sampling_error_of_its_truth(survey: Path) -> None:
-    tally = count(survey, polars_engine, PACK, FIGURES, (), False).tally
+    tally = count(survey, polars_engine, Order(PACK, FIGURES)).tally
     receipt = PackReceipt(id=PACK.id, version=PACK.version, sha256="0" * 64)
     found = cohort(tally, Basis(PACK, FIGURES), Tool(version="1"), receipt)
     truth = true_shares(PACK, FIGURES)
@@ -69,7 +69,7 @@ def test_a_simulated_survey_is_the_same_in_every_form(tmp_path: Path) -> None:
     tallies = []
     for name, engine in (("a.csv", polars_engine), ("a.parquet", polars_engine), ("a.jsonl", duckdb_engine)):
         simulate(tmp_path / name, PACK, 500, 3)
-        tallies.append(count(tmp_path / name, engine, PACK, FIGURES, ("kind",), False).tally)
+        tallies.append(count(tmp_path / name, engine, Order(PACK, FIGURES, ("kind",))).tally)
     assert tallies[0] == tallies[1] == tallies[2]
 
 
