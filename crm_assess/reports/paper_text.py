@@ -12,8 +12,8 @@ from crm_assess.reports.view import cleaned
 
 Blocks = Iterator[Text]
 
-UNBROKEN = 14
-"""A column gets no narrower than its longest word, up to so many characters."""
+UNBROKEN, SHORT = 14, 9
+"""A column gets no narrower than its longest word, up to so many characters; a short one does not give way at all."""
 
 
 def paper_text(paper: Paper, screen: Screen) -> str:
@@ -61,17 +61,28 @@ def _table(grid: Grid, screen: Screen) -> Blocks:
 
 
 def _widths(grid: Grid, wide: int) -> list[int] | None:
-    """The width of each column: what its cells need, the widest giving way first; None where there is no room."""
+    """The width of each column: what its cells need, less where fewest lines are added; None where there is no room."""
     columns = list(zip(grid.titles, *grid.rows, strict=True))
     needed = [max(1, *map(cell_len, cells)) for cells in columns]
-    least = [min(UNBROKEN, max(1, *(cell_len(word) for cell in cells for word in cell.split()))) for cells in columns]
+    words_ = [max(1, *(cell_len(word) for cell in cells for word in cell.split())) for cells in columns]
+    least = [width if width <= SHORT else min(UNBROKEN, word) for width, word in zip(needed, words_, strict=True)]
     widths, room = list(needed), wide - len(columns) + 1
+    rows = [[cell_len(cell) for cell in row] for row in (grid.titles, *grid.rows)]
     while sum(widths) > room:
         loose = [at for at, width in enumerate(widths) if width > least[at]]
         if not loose:
             return None
-        widths[max(loose, key=widths.__getitem__)] -= 1
+        widths = min((_narrower(widths, at) for at in loose), key=lambda tried: (_lines(rows, tried), max(tried)))
     return widths
+
+
+def _narrower(widths: Sequence[int], column: int) -> list[int]:
+    return [width - (at == column) for at, width in enumerate(widths)]
+
+
+def _lines(rows: Sequence[Sequence[int]], widths: Sequence[int]) -> int:
+    """About how many lines a table takes, from the lengths of its cells."""
+    return sum(max(-(-length // width) for length, width in zip(row, widths, strict=True)) for row in rows)
 
 
 def _stacked(grid: Grid, screen: Screen) -> Blocks:

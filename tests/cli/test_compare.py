@@ -1,11 +1,14 @@
 """The command `compare`: its formats, and what it says of files that may not belong together."""
 
+import csv
 import json
 import re
 from pathlib import Path
 
 import pytest
 
+from crm_assess.cli.formats import ENDINGS, Format
+from tests.readable import cells, words
 from tests.running import call
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -80,3 +83,87 @@ def test_an_ending_without_a_format_is_refused(after: Path, tmp_path: Path) -> N
     ended = call("compare", BEFORE, after, "-o", tmp_path / "out.doc")
     assert ended.status == 2
     assert "does not say in which format" in ended.errors
+
+
+INVENTED = Path(__file__).parents[1] / "compat" / "invented"
+OLD, NEW = (
+    "schema: crm-assess/assessment/1\npack: {{id: invented, version: {version}}}\nagency: {{name: Office}}\n"
+    "assessed_on: {date}\nanswers: {answers}\n".format(**given)
+    for given in (
+        {"version": 3, "date": "2025-06-30", "answers": "{phone: 2, mail: 2, record_room: 4, staff_training: 4}"},
+        {"version": 4, "date": "2026-06-30", "answers": "{phone: 3, mail: 2, outreach: 1}"},
+    )
+)
+
+
+@pytest.fixture
+def moved_on(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A pack that has retired one dimension whole and begun another, and an assessment on either side of it."""
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    front, back = (INVENTED / "3" / f"{name}.yaml" for name in ("front", "back"))
+    (pack / "front.yaml").write_text(front.read_text(encoding="utf-8"), encoding="utf-8")
+    side = back.read_text(encoding="utf-8").split("\n  - id: staff_training")[0] + "\n"
+    side = side.replace("record_room", "outreach").replace("Record room", "Outreach").replace("id: back", "id: side")
+    (pack / "side.yaml").write_text(side.replace("Back office", "Outreach office"), encoding="utf-8")
+    head = (INVENTED / "3" / "pack.yaml").read_text(encoding="utf-8").replace("version: 3", "version: 4")
+    gone = "".join(
+        f"      - {{question: {own}, dimension: back, topic: {topic}}}\n"
+        for own, topic in (("record_room", "Record room"), ("staff_training", "Staff training"))
+    )
+    (pack / "pack.yaml").write_text(f"{head}  - from: 3\n    add: [outreach]\n    retire:\n{gone}", encoding="utf-8")
+    before, now = tmp_path / "before.yaml", tmp_path / "now.yaml"
+    before.write_text(OLD)
+    now.write_text(NEW)
+    assert call("check", pack).status == 0
+    return pack, before, now
+
+
+def test_a_dimension_that_was_retired_or_is_new_has_a_row_of_its_own(moved_on: tuple[Path, Path, Path]) -> None:
+    pack, before, now = moved_on
+    given = ("compare", before, now, "--questions", pack)
+    found = json.loads(call(*given, "--format", "json").data)
+    parts = {part["id"]: (part["asked"], part["before"], part["after"]) for part in found["dimensions"]}
+    assert parts == {"front": ("both", 2.0, 2.5), "side": ("now", None, 1.0), "back": ("then", 4.0, None)}
+    # The old mean is that of the two dimensions of then: nothing of it is out of sight.
+    assert (found["overall"]["before"], found["overall"]["after"]) == (3.0, 1.75)
+    assert found["overall"]["change"] == found["overall"]["answers"] + found["overall"]["questions"] == -1.25
+    shown = call(*given).text
+    assert "back (retired)" in shown
+    assert "Outreach office (new)" in shown
+    assert "Retired (2): Record room; Staff training" in shown
+    assert "New (1): Outreach" in shown
+    assert "The same both times (5): Greeting; Counter hours; Phone; Mail; Web forms" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("form", Format)
+def test_every_format_tells_the_parts_of_the_change_and_all_dates(after: Path, form: Format, tmp_path: Path) -> None:
+    third = tmp_path / "third.yaml"
+    third.write_text(after.read_text(encoding="utf-8").replace("2027-10-06", "2028-10-06"), encoding="utf-8")
+    ending = next(ending for ending, own in ENDINGS.items() if own is form)
+    out = tmp_path / f"out{ending}"
+    assert call("compare", BEFORE, after, third, "-o", out).status == 0
+    shown = words(out.read_bytes(), form)
+    assert all(date in shown for date in ("2026-10-06", "2027-10-06", "2028-10-06"))
+    assert ("tailored_services" if form is Format.JSON else "Tailoring to customer groups") in shown
+    assert ("newly_counted" if form in (Format.JSON, Format.CSV) else "Newly counted (1)") in shown
+    if form is Format.CSV:
+        assert "change,overall,answers," in shown
+    elif form is not Format.JSON:
+        assert "of which +0.1 by answers and 0.0 by questions." in shown
+
+
+def test_the_numbers_of_csv_and_workbook_are_those_of_json(after: Path, tmp_path: Path) -> None:
+    found = json.loads(call("compare", BEFORE, after, "--format", "json").data)
+    lines = list(csv.reader(call("compare", BEFORE, after, "--format", "csv").text.splitlines()))
+    values = {tuple(line[:3]): line[3] for line in lines}
+    for part in [*found["dimensions"], {**found["overall"], "id": "overall"}]:
+        for measure in ("before", "after", "change", "answers", "questions"):
+            assert values["change", part["id"], measure] == repr(part[measure])
+        assert values["maturity", part["id"], "low_after"] == repr(part["scores"][1]["low"])
+    call("compare", BEFORE, after, "-o", tmp_path / "out.xlsx")
+    row = next(row for row in cells((tmp_path / "out.xlsx").read_bytes()) if row[:2] == ["The agency", "overall"])
+    score = found["overall"]["scores"]
+    assert row[2:4] == [pytest.approx(found["overall"]["before"]), pytest.approx(found["overall"]["after"])]
+    ends = [score[side][end] for side in (0, 1) for end in ("low", "high")]
+    assert row[8:12] == [pytest.approx(end) for end in ends]

@@ -142,6 +142,21 @@ def test_costs_decide_which_questions_rise(small: Path, tmp_path: Path) -> None:
     assert plan["cost"] == 3 + 2 + 2.5 + 3
 
 
+@pytest.mark.parametrize("form", Format)
+def test_every_format_shows_what_would_do_at_the_same_cost(small: Path, tmp_path: Path, form: Format) -> None:
+    out = tmp_path / f"out{next(ending for ending, own in ENDINGS.items() if own is form)}"
+    plan = json.loads(call("plan", small, "--to", 4, "--dimension", "insights", "--format", "json").text)
+    (tie,) = plan["ties"]
+    assert 0 < tie["choose"] < len(tie["questions"])
+    assert {step["question"] for step in plan["steps"]} >= set(tie["questions"][: tie["choose"]])
+    assert call("plan", small, "--to", 4, "--dimension", "insights", "-o", out).status == 0
+    shown = words(out.read_bytes(), form)
+    if form is not Format.JSON:
+        assert all(PACK.questions[own].topic in shown for own in tie["questions"])
+    if form not in (Format.JSON, Format.CSV):
+        assert f"any {tie['choose']} of these {len(tie['questions'])}, at " in shown
+
+
 def test_a_level_out_of_reach_is_said_to_be(small: Path, tmp_path: Path) -> None:
     costs = tmp_path / "costs.yaml"
     costs.write_text("satisfaction_follow_up: null\ncustomer_input: null\nsingle_customer_view: null\n")
