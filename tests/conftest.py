@@ -1,11 +1,13 @@
 """What all tests share: golden files with a command that accepts new ones, and how Hypothesis runs."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from crm_assess.language import speak
 
 # No deadline: a busy machine is no defect. HYPOTHESIS_PROFILE=thorough draws ten times as many inputs.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,6 +24,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
     if os.environ.get(_name, "C").partition(".")[0] not in ("C", "POSIX"):
         os.environ[_name] = "C.UTF-8"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever a test speaks, the next one begins in English."""
+    yield
+    speak("en", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

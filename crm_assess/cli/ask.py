@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
+
 if TYPE_CHECKING:
     from crm_assess.interview.terminal import Terminal
     from crm_assess.models.benchmark import Benchmarks
@@ -31,6 +33,7 @@ class Choice:
     dimension: str | None
     questions: Path | None
     benchmarks: Path | None
+    lang: str | None = None
 
     def again(self, *, whole: bool = False) -> str:
         """The command that goes on with this interview, or with the whole questionnaire."""
@@ -51,6 +54,7 @@ class Choice:
     def _command(self, name: str, options: list[str]) -> str:
         options = [*options, *(["--questions", str(self.questions)] if self.questions else [])]
         options += ["--benchmarks", str(self.benchmarks)] if self.benchmarks else []
+        options += ["--lang", self.lang] if self.lang else []
         return shlex.join(["crm-assess", name, str(self.file), *options])
 
 
@@ -67,6 +71,7 @@ def command(
     ] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
     benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+    lang: Lang = None,
 ) -> None:
     """Every answer is saved at once: leave with q, Ctrl-C or by closing the window, and go on later.
 
@@ -75,23 +80,22 @@ def command(
     Exit status: 0 done or left with q, 1 the input ended before the last answer, 2 something cannot be used or saved,
     130 stopped with Ctrl-C (all answers are saved).
     """
-    status = _interview(Choice(file, express, dimension, questions, benchmarks), accessible)
+    status = _interview(Choice(file, express, dimension, questions, benchmarks, lang), accessible)
     if status:
         raise typer.Exit(status)
 
 
 def _interview(choice: Choice, accessible: bool) -> int:
     from crm_assess.errors import CrmAssessError
-    from crm_assess.files.benchmarks import load_benchmarks
     from crm_assess.files.draft import UNNAMED, Draft
-    from crm_assess.files.packs import load_pack
     from crm_assess.interview.session import Session
     from crm_assess.interview.state import begin, said
     from crm_assess.interview.words import greeting
 
     if str(choice.file) == "-":
         raise CrmAssessError("ask saves its answers: give it the name of a file, not - (such as my-agency.yaml).")
-    pack, figures = load_pack(choice.questions).value, load_benchmarks(choice.benchmarks).value
+    pack = load_pack_in(choose(choice.lang), choice.questions).value
+    figures = load_benchmarks_in(choice.benchmarks).value
     scope, today = _scope(choice, pack, figures), dt.date.today()
     with Draft(choice.file, pack, today, _rescue_folders()) as draft, _terminal(accessible) as terminal:
         named = draft.assessment.agency.name != UNNAMED
@@ -104,7 +108,10 @@ def _carried_over(version: int, now: int) -> list[str]:
     """What to say of answers to an older version of the questions."""
     if version == now:
         return []
-    return [f"The answers were to version {version} of the questions; your next answer carries them over to {now}."]
+    from crm_assess.language import _
+
+    said = _("The answers were to version {version} of the questions; your next answer carries them over to {now}.")
+    return [said.format(version=version, now=now)]
 
 
 def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:

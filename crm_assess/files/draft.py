@@ -24,6 +24,7 @@ from crm_assess.files.rescue import Rescue, aside
 from crm_assess.files.save import ASIDE, SaveError, save
 from crm_assess.files.source import MAX_BYTES, Source, read_source
 from crm_assess.files.validation import mapping
+from crm_assess.language import _
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
@@ -92,7 +93,7 @@ class Draft:
         return Kept(kept.assessment, (*kept.notices, *self._rescue.dismiss()))
 
     def _keep(self, mine: Assessment) -> Kept:
-        for _ in range(_TRIES):
+        for _attempt in range(_TRIES):
             with contextlib.suppress(_ChangedAgain):
                 return self._save_over(self._current(), mine)
         raise SaveError(f"{self.path} could not be saved: something else keeps changing it.")
@@ -104,7 +105,7 @@ class Draft:
             said, conflicts = merged(parts(self.assessment), parts(self._theirs(now)), said)
             notices.append(self._changed(now, conflicts))
         elif now is None and self._seen:
-            notices.append(f"{self.path} had been removed: it is written again, with everything in it.")
+            notices.append(_("{file} had been removed: it is written again, with everything in it.", file=self.path))
         whole = assembled(mine, said, self.pack)
         self._written, notice = self._text(now or self._seen, whole)
         if len(self._written) > MAX_BYTES:
@@ -131,25 +132,28 @@ class Draft:
 
     def _changed(self, now: Source, conflicts: list[Part]) -> str:
         if not conflicts:
-            return f"{self.path} was changed elsewhere meanwhile: those changes and yours are both in it."
+            return _("{file} was changed elsewhere meanwhile: those changes and yours are both in it.", file=self.path)
         where = ", ".join(" ".join(part).removeprefix("answers ") for part in conflicts)
         copy = aside(self.path, now.data, "changed-elsewhere")
-        return (
-            f"{self.path} was changed elsewhere meanwhile. Where both changed the same thing ({where}) it has what you "
-            f"said here; the other version is kept whole in {copy}."
+        return _(
+            "{file} was changed elsewhere meanwhile. Where both changed the same thing ({places}) it has what you said "
+            "here; the other version is kept whole in {copy}.",
+            file=self.path,
+            places=where,
+            copy=copy,
         )
 
     def _text(self, source: Source | None, whole: Assessment) -> tuple[bytes, tuple[str, ...]]:
         """The bytes to save: what is there with the changes in place, or a new text."""
         if source is None:
             return self._fresh_text(whole), ()
-        raw, there, _ = self._read(source)
+        raw, there, _answers = self._read(source)
         try:
             return revise(source, written(raw, parts(there), parts(whole), self.pack)), ()
         except EditError:
             copy = aside(self.path, source.data, "before")
-            notice = f"{self.path} had to be laid out anew; as it was before, with its comments, it is in {copy}."
-            return self._fresh_text(whole), (notice,)
+            notice = _("{file} had to be laid out anew; as it was before, with its comments, it is in {copy}.")
+            return self._fresh_text(whole), (notice.format(file=self.path, copy=copy),)
 
     def _fresh_text(self, whole: Assessment) -> bytes:
         whole = assembled(whole, parts(whole), self.pack)

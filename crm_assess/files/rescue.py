@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from crm_assess.files.save import SaveError, reason, save
+from crm_assess.language import _
 
 
 class Rescue:
@@ -24,8 +25,8 @@ class Rescue:
             with contextlib.suppress(SaveError):
                 if place is not None:
                     self.copy = self._write(place, data)
-                    return True, f"All answers so far are safe in {self.copy}."
-        return False, "They could not be saved anywhere else either: they are only in this window. Do not close it."
+                    return True, _("All answers so far are safe in {file}.", file=self.copy)
+        return False, _("They could not be saved anywhere else either: they are only in this window. Do not close it.")
 
     def _write(self, place: Path, data: bytes) -> Path:
         if place != self.copy:
@@ -40,7 +41,8 @@ class Rescue:
         with contextlib.suppress(OSError):
             self.copy.unlink()
         copy, self.copy = self.copy, None
-        return (f"{self._path} is saved again, with everything in it; {copy} is no longer needed and removed.",)
+        said = _("{file} is saved again, with everything in it; {copy} is no longer needed and removed.")
+        return (said.format(file=self._path, copy=copy),)
 
 
 def aside(path: Path, data: bytes, why: str) -> Path:

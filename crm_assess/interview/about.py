@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from crm_assess.interview.keys import plain, words
 from crm_assess.interview.typed import quoted
+from crm_assess.language import N_, NP_, _, pgettext
 from crm_assess.models.assessment import Assessment, Assessor
 
-TODAY = ("today", "y", "yes")
+TODAY = NP_("date", "today, y, yes")
 _WHOLE = re.compile("[0-9]+|[0-9]{1,3}(?:[ ,.'\u00a0\u202f][0-9]{3})+")
 """Digits, which may stand in groups of three."""
 _MOST_STAFF = 15
@@ -31,7 +33,7 @@ class Field(NamedTuple):
 
 def date_in(text: str, today: dt.date) -> dt.date | None:
     """A date as it may be typed: year-month-day, or the word today; ``None`` where it is none."""
-    if text.lower() in TODAY:
+    if plain(text) in words(pgettext("date", TODAY)) or plain(text) in words(TODAY):
         return today
     try:
         return dt.date.fromisoformat(text) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
@@ -44,13 +46,13 @@ def people(assessment: Assessment) -> str:
     return "; ".join(f"{each.name}, {each.role}" if each.role else each.name for each in assessment.assessors)
 
 
-def _words(text: str, _: dt.date) -> str:
+def _words(text: str, today: dt.date) -> str:
     return " ".join(text.split())
 
 
-def _size(text: str, _: dt.date) -> int:
+def _size(text: str, today: dt.date) -> int:
     if not _WHOLE.fullmatch(text) or len(text) > _MOST_STAFF:
-        raise Refused(f"{quoted(text)} is no number of staff. Type a whole number, such as 850, or Enter.")
+        raise Refused(_("{text} is no number of staff. Type a whole number, such as 850, or Enter.", text=quoted(text)))
     return int(re.sub("[^0-9]", "", text))
 
 
@@ -58,38 +60,41 @@ def _staff(assessment: Assessment) -> str:
     return "" if assessment.agency.size is None else str(assessment.agency.size)
 
 
-def _assessors(text: str, _: dt.date) -> tuple[Assessor, ...]:
+def _assessors(text: str, today: dt.date) -> tuple[Assessor, ...]:
     pairs = [each.partition(",") for each in " ".join(text.split()).split(";") if each.strip(" ,")]
     if not pairs:
-        raise Refused("Type a name, or a name and a role: A. Clerk, service manager.")
-    return tuple(_assessor(name.strip(), role.strip()) for name, _, role in pairs)
+        raise Refused(_("Type a name, or a name and a role: A. Clerk, service manager."))
+    return tuple(_assessor(name.strip(), role.strip()) for name, comma, role in pairs)
 
 
 def _assessor(name: str, role: str) -> Assessor:
     if not name:
-        raise Refused(f"The role {quoted(role)} has no name before it. Type name, role; name, role.")
+        raise Refused(_("The role {role} has no name before it. Type name, role; name, role.", role=quoted(role)))
     return Assessor(name=name, role=role or None)
 
 
 def _date(text: str, today: dt.date) -> dt.date:
     date = date_in(text, today)
     if date is None:
-        raise Refused(f"{quoted(text)} is no date. Type year-month-day, such as {today}, or today.")
+        said = _("{text} is no date. Type year-month-day, such as {today}, or today.")
+        raise Refused(said.format(text=quoted(text), today=today))
     return date
 
 
+def _nothing() -> None:
+    return None
+
+
 def _required() -> Any:
-    raise Refused("This cannot be left blank. Type it, or Enter to leave it as it is.")
+    raise Refused(_("This cannot be left blank. Type it, or Enter to leave it as it is."))
 
 
 FIELDS = (
-    Field("name", "Name of the agency", _words, _required, lambda it: it.agency.name),
-    Field("country", "Country", _words, lambda: None, lambda it: it.agency.country or ""),
-    Field("kind", "Kind of agency, such as licensing or tax", _words, lambda: None, lambda it: it.agency.kind or ""),
-    Field(
-        "size", "Number of staff", _size, lambda: None, lambda it: "" if it.agency.size is None else str(it.agency.size)
-    ),
-    Field("assessors", "Who answers, as name, role; name, role", _assessors, tuple, people),
-    Field("assessed_on", "Date of the assessment", _date, _required, lambda it: it.assessed_on.isoformat()),
+    Field("name", N_("Name of the agency"), _words, _required, lambda it: it.agency.name),
+    Field("country", N_("Country"), _words, _nothing, lambda it: it.agency.country or ""),
+    Field("kind", N_("Kind of agency, such as licensing or tax"), _words, _nothing, lambda it: it.agency.kind or ""),
+    Field("size", N_("Number of staff"), _size, _nothing, _staff),
+    Field("assessors", N_("Who answers, as name, role; name, role"), _assessors, tuple, people),
+    Field("assessed_on", N_("Date of the assessment"), _date, _required, lambda it: it.assessed_on.isoformat()),
 )
 """In the order in which they are asked for."""

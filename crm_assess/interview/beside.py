@@ -6,6 +6,7 @@ from crm_assess.interview.about import date_in
 from crm_assess.interview.keys import Key, meaning
 from crm_assess.interview.state import Effect, Interview, Mode, Step, answered, onward, said, to
 from crm_assess.interview.typed import quoted
+from crm_assess.language import N_, _, pgettext
 from crm_assess.models.assessment import Target
 from crm_assess.models.base import LEVELS
 
@@ -39,7 +40,7 @@ def reason(now: Interview, text: str) -> Step:
     if meaning(text) is Key.BACK:
         return Step(to(now, Mode.QUESTION))
     if len(text) < SHORTEST:
-        return refused(now, "Not applicable needs a reason in a few words (b goes back to the question).")
+        return refused(now, _("Not applicable needs a reason in a few words (b goes back to the question)."))
     return give(now, level=None, not_applicable=text)
 
 
@@ -48,12 +49,12 @@ def note(now: Interview, text: str) -> Step:
     if not text or meaning(text) is Key.BACK:
         return Step(to(now, Mode.QUESTION))
     if text == REMOVE:
-        return _beside(now, "The note is removed.", note=None)
+        return _beside(now, _("The note is removed."), note=None)
     if len(text) < SHORTEST:
-        return refused(now, _too_short("A note"))
+        return refused(now, _too_short(_SHORT_NOTE))
     if text.startswith(ADD) and now.answer.note:
         text = f"{now.answer.note} {text.removeprefix(ADD).strip()}"
-    return _beside(now, "The note is saved.", note=text)
+    return _beside(now, _("The note is saved."), note=text)
 
 
 def _beside(now: Interview, message: str, mode: Mode = Mode.QUESTION, **change: object) -> Step:
@@ -67,10 +68,10 @@ def evidence(now: Interview, text: str) -> Step:
         return Step(to(now, Mode.QUESTION))
     place = whole(text.removeprefix(REMOVE)) if text.startswith(REMOVE) else 0
     if 1 <= place <= len(had):
-        return _beside(now, "That evidence is removed.", Mode.EVIDENCE, evidence=had[: place - 1] + had[place:])
+        return _beside(now, _("That evidence is removed."), Mode.EVIDENCE, evidence=had[: place - 1] + had[place:])
     if len(text) < SHORTEST:
-        return refused(now, _too_short("A piece of evidence"))
-    return _beside(now, f"Evidence {len(had) + 1} is saved.", Mode.EVIDENCE, evidence=(*had, text))
+        return refused(now, _too_short(_SHORT_EVIDENCE))
+    return _beside(now, _("Evidence {number} is saved.", number=len(had) + 1), Mode.EVIDENCE, evidence=(*had, text))
 
 
 def target(now: Interview, text: str) -> Step:
@@ -78,12 +79,15 @@ def target(now: Interview, text: str) -> Step:
     if not text or meaning(text) is Key.BACK:
         return Step(to(now, Mode.QUESTION))
     if text == REMOVE:
-        return _beside(now, "The target is removed.", target=None)
-    level, _, date = text.replace(",", " ").partition(" ")
+        return _beside(now, _("The target is removed."), target=None)
+    level, _blank, date = text.replace(",", " ").partition(" ")
     if level not in map(str, LEVELS):
-        return refused(now, f"{quoted(text)} is no target. Type its level, 1 to 5, and its date: 4 2027-12-31.")
+        said = _("{text} is no target. Type its level, 1 to 5, and its date: 4 2027-12-31.", text=quoted(text))
+        return refused(now, said)
     pending = replace(now, mode=Mode.BY, level=int(level))
-    return by(pending, date.strip().removeprefix("by ")) if date.strip() else Step(pending)
+    for word in ("by", pgettext("before a date", "by")):
+        date = date.strip().removeprefix(f"{word} ")
+    return by(pending, date.strip()) if date.strip() else Step(pending)
 
 
 def by(now: Interview, text: str) -> Step:
@@ -92,11 +96,16 @@ def by(now: Interview, text: str) -> Step:
         return Step(to(now, Mode.QUESTION))
     date = date_in(text, now.today)
     if date is None:
-        return refused(now, f"{quoted(text)} is no date. Type year-month-day, such as 2027-12-31.")
+        return refused(now, _("{text} is no date. Type year-month-day, such as 2027-12-31.", text=quoted(text)))
     if date <= now.assessment.assessed_on:
-        return refused(now, f"The target's date must be after the assessment ({now.assessment.assessed_on}).")
-    return _beside(now, "The target is saved.", target=Target(level=now.level, by=date))
+        said = _("The target's date must be after the assessment ({date}).", date=now.assessment.assessed_on)
+        return refused(now, said)
+    return _beside(now, _("The target is saved."), target=Target(level=now.level, by=date))
 
 
-def _too_short(what: str) -> str:
-    return f"{what} needs at least {SHORTEST} characters (b goes back to the question)."
+def _too_short(said: str) -> str:
+    return _(said, count=SHORTEST)
+
+
+_SHORT_NOTE = N_("A note needs at least {count} characters (b goes back to the question).")
+_SHORT_EVIDENCE = N_("A piece of evidence needs at least {count} characters (b goes back to the question).")

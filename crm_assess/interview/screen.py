@@ -1,9 +1,10 @@
 """The words of each screen and their order: an interview in, rows of text out. How they look is the terminal's."""
 
 from crm_assess.interview.about import FIELDS
-from crm_assess.interview.keys import NAMES, Key
+from crm_assess.interview.keys import Key, shown
 from crm_assess.interview.state import EVIDENCE_FROM, Interview, Mode
-from crm_assess.interview.words import HOW, Row, day, in_short, listed, minutes, state_of
+from crm_assess.interview.words import Row, day, how, in_short, listed, minutes, state_of, target
+from crm_assess.language import N_, _
 from crm_assess.models.assessment import Answer
 
 
@@ -35,51 +36,60 @@ def says(now: Interview) -> list[Row]:
 def prompt(now: Interview) -> str:
     """What stands before the cursor; it can be understood alone."""
     number = now.number
-    return {
-        Mode.NAME: "Name of the agency: ",
-        Mode.QUESTION: f"Question {number} of {len(now.scope)}, 1-5 or key: ",
-        Mode.REASON: f"Question {number}, reason: ",
-        Mode.NOTE: f"Question {number}, note: ",
-        Mode.EVIDENCE: f"Question {number}, evidence: ",
-        Mode.TARGET: f"Question {number}, target: ",
-        Mode.BY: f"Level {now.level} by (date): ",
-        Mode.JUMP: "Go to question number: ",
-        Mode.HELP: "Enter to go on: ",
-        Mode.AGENCY: f"{FIELDS[now.field].ask.partition(',')[0]}: ",
-        Mode.REVIEW: "Question number, or q: ",
-        Mode.TROUBLE: "Not saved. r, c or q: ",
+    said = {
+        Mode.NAME: _("Name of the agency"),
+        Mode.QUESTION: _("Question {number} of {total}, 1-5 or key", number=number, total=len(now.scope)),
+        Mode.REASON: _("Question {number}, reason", number=number),
+        Mode.NOTE: _("Question {number}, note", number=number),
+        Mode.EVIDENCE: _("Question {number}, evidence", number=number),
+        Mode.TARGET: _("Question {number}, target", number=number),
+        Mode.BY: _("Level {level} by (date)", level=now.level),
+        Mode.JUMP: _("Go to question number"),
+        Mode.HELP: _("Enter to go on"),
+        Mode.AGENCY: _(FIELDS[now.field].ask).partition(",")[0],
+        Mode.REVIEW: _("Question number, or q"),
+        Mode.TROUBLE: _("Not saved. r, c or q"),
     }[now.mode]
+    return _("{name}:", name=said) + " "
 
 
 def keys(now: Interview) -> list[str]:
     """The keys of a question as one line names them."""
-    shown = [key for key in Key if key is not Key.AGENCY]
+    kept = [key for key in Key if key is not Key.AGENCY]
     if not now.question.not_applicable:
-        shown.remove(Key.NOT_APPLICABLE)
-    return [f"{key}={NAMES[key]}" for key in shown]
+        kept.remove(Key.NOT_APPLICABLE)
+    return [shown(key) for key in kept]
+
+
+_HOW_TO_ANSWER = N_(
+    "Each question shows five levels: choose the one that describes your agency today. Don't know is an answer."
+)
 
 
 def _name(now: Interview) -> list[Row]:
     return [
         Row(now.pack.title, "title"),
-        Row(
-            "Each question shows five levels: choose the one that describes your agency today. Don't know is an answer."
-        ),
-        Row("Which agency is assessed? It may be a department, an office or a service."),
+        Row(_(_HOW_TO_ANSWER)),
+        Row(_("Which agency is assessed? It may be a department, an office or a service.")),
     ]
+
+
+def _place(now: Interview) -> dict[str, object]:
+    return {"dimension": now.dimension.title, "number": now.number, "total": len(now.scope)}
 
 
 def _question(now: Interview) -> list[Row]:
     answer, question = now.answer, now.question
-    place = f"{now.dimension.title}, question {now.number} of {len(now.scope)}"
+    place = _("{dimension}, question {number} of {total}", **_place(now))
     rows = [
         Row(f"{place}{minutes(now)}", "title"),
         Row(question.ask, "ask"),
-        Row(f"Why it matters: {question.why}", "why"),
+        Row(_("Why it matters: {reason}", reason=question.why), "why"),
     ]
     for level, sentence in enumerate(question.levels, 1):
         chosen = answer.rated == level
-        rows.append(Row(f"{sentence}{' [your answer]' if chosen else ''}", "chosen" if chosen else "level", str(level)))
+        said = " ".join([sentence, _("[your answer]")]) if chosen else sentence
+        rows.append(Row(said, "chosen" if chosen else "level", str(level)))
     return [*rows, *_disputed(now), *in_short(answer), *_date(now), Row(" ".join(keys(now)), "keys")]
 
 
@@ -93,44 +103,53 @@ def _disputed(now: Interview) -> list[Row]:
 def _so_far(answer: Answer) -> list[Row]:
     if answer == Answer():
         return []
-    rows = [Row(f"Your answer so far: {state_of(answer)}.", "answer")]
+    rows = [Row(_("Your answer so far: {answer}.", answer=state_of(answer)), "answer")]
     if answer.not_applicable:
-        rows.append(Row(answer.not_applicable, "answer", "Reason:"))
+        rows.append(Row(answer.not_applicable, "answer", _("Reason:")))
     if answer.note:
-        rows.append(Row(answer.note, "answer", "Note:"))
-    rows += [Row(each, "answer", f"Evidence {place}:") for place, each in enumerate(answer.evidence, 1)]
+        rows.append(Row(answer.note, "answer", _("Note:")))
+    rows += [
+        Row(each, "answer", _("Evidence {number}:", number=place)) for place, each in enumerate(answer.evidence, 1)
+    ]
     if answer.target:
-        rows.append(Row(f"level {answer.target.level} by {day(answer.target.by)}", "answer", "Target:"))
+        rows.append(Row(target(answer.target), "answer", _("Target:")))
     return rows
 
 
 def _date(now: Interview) -> list[Row]:
-    asked = f"Assessed on: today, {day(now.today)}. Answering accepts it; or type another date ({now.today}). "
-    return [] if now.dated else [Row(f"{asked}Key a: more about the agency.", "notice")]
+    if now.dated:
+        return []
+    asked = _(
+        "Assessed on: today, {day}. Answering accepts it; or type another date ({date}). Key a: more about the agency."
+    )
+    return [Row(asked.format(day=day(now.today), date=now.today), "notice")]
 
 
 def _text(now: Interview) -> list[Row]:
-    hint = [Row(now.question.evidence, "", "What would count:")] if now.mode is Mode.EVIDENCE else []
-    title = Row(f"Question {now.number}: {now.question.topic}", "title")
-    return [title, *hint, *_so_far(now.answer), Row(_wanted(now), "keys")]
+    hint = [Row(now.question.evidence, "", _("What would count:"))] if now.mode is Mode.EVIDENCE else []
+    return [_title(now), *hint, *_so_far(now.answer), Row(_wanted(now), "keys")]
+
+
+def _title(now: Interview) -> Row:
+    return Row(_("Question {number}: {topic}", number=now.number, topic=now.question.topic), "title")
 
 
 def _wanted(now: Interview) -> str:
     """What can be typed where no key is expected."""
     answer = now.answer
     if now.mode is Mode.REASON:
-        return "Why does the question have no meaning for your agency? A few words; b goes back."
+        return _("Why does the question have no meaning for your agency? A few words; b goes back.")
     if now.mode is Mode.NOTE and answer.note:
-        return "A new note takes its place; + and a text adds to it; - removes it; Enter leaves it as it is."
+        return _("A new note takes its place; + and a text adds to it; - removes it; Enter leaves it as it is.")
     if now.mode is Mode.NOTE:
-        return "A note on your answer, in your own words; Enter goes back."
+        return _("A note on your answer, in your own words; Enter goes back.")
     if now.mode is Mode.EVIDENCE:
-        remove = " -1 removes the first." if answer.evidence else ""
-        return f"A link or a reference, one at a time; Enter goes back.{remove}"
+        said = _("A link or a reference, one at a time; Enter goes back.")
+        return " ".join([said, _("-1 removes the first.")]) if answer.evidence else said
     if now.mode is Mode.TARGET:
-        remove = " - removes it." if answer.target else ""
-        return f"The level you mean to reach, and by when: 4 2027-12-31. Enter goes back.{remove}"
-    return f"By which date is level {now.level} to be reached? Year-month-day; b goes back."
+        said = _("The level you mean to reach, and by when: 4 2027-12-31. Enter goes back.")
+        return " ".join([said, _("- removes it.")]) if answer.target else said
+    return _("By which date is level {level} to be reached? Year-month-day; b goes back.", level=now.level)
 
 
 def _jump(now: Interview) -> list[Row]:
@@ -140,25 +159,28 @@ def _jump(now: Interview) -> list[Row]:
             dimension = now.pack.dimension_of[each]
             rows.append(Row(dimension.title, "title"))
         rows.append(listed(now, each))
-    return [*rows, Row(f"Type a number from 1 to {len(now.scope)}; Enter goes back.", "keys")]
+    return [*rows, Row(_("Type a number from 1 to {total}; Enter goes back.", total=len(now.scope)), "keys")]
 
 
 def _help(now: Interview) -> list[Row]:
     question = now.question
-    title = Row(f"Question {now.number}: {question.topic}", "title")
-    related = [Row("; ".join(question.relates_to), "", "Related:")] if question.relates_to else []
-    about = [title, Row(question.evidence, "", "Evidence:"), *related]
-    keys = [Row(what, "bullet", key) for key, what in HOW.items()]
-    return [*(about if now.before is Mode.QUESTION else []), Row("Keys (the words can be typed too)", "title"), *keys]
+    related = [Row(_("; ").join(question.relates_to), "", _("Related:"))] if question.relates_to else []
+    about = [_title(now), Row(question.evidence, "", _("Evidence:")), *related]
+    keys = [Row(what, "bullet", key) for key, what in how().items()]
+    return [
+        *(about if now.before is Mode.QUESTION else []),
+        Row(_("Keys (the words can be typed too)"), "title"),
+        *keys,
+    ]
 
 
 def _agency(now: Interview) -> list[Row]:
     field = FIELDS[now.field]
     value = field.show(now.assessment)
-    keep = f"Enter keeps {value}." if value else "Enter leaves it open."
+    keep = _("Enter keeps {value}.", value=value) if value else _("Enter leaves it open.")
     return [
-        Row(f"About the agency, {now.field + 1} of {len(FIELDS)}", "title"),
-        Row(field.ask),
+        Row(_("About the agency, {number} of {total}", number=now.field + 1, total=len(FIELDS)), "title"),
+        Row(_(field.ask)),
         Row(keep),
         Row(_ways(now)),
     ]
@@ -166,23 +188,24 @@ def _agency(now: Interview) -> list[Row]:
 
 def _ways(now: Interview) -> str:
     optional = FIELDS[now.field].name not in ("name", "assessed_on")
-    return f"b goes back{'; - removes what is there' if optional else ''}."
+    return _("b goes back; - removes what is there.") if optional else _("b goes back.")
 
 
 def _review(now: Interview) -> list[Row]:
     groups = [
-        ("No answer yet", now.unanswered),
-        ("Don't know: worth finding out", now.unknown),
-        (f"Level {EVIDENCE_FROM} or above without evidence", now.unproven),
+        (_("No answer yet"), now.unanswered),
+        (_("Don't know: worth finding out"), now.unknown),
+        (_("Level {level} or above without evidence", level=EVIDENCE_FROM), now.unproven),
     ]
-    rows = [Row(f"Review: {now.answered} of {len(now.scope)} answered", "title")]
+    rows = [Row(_("Review: {count} of {total} answered", count=now.answered, total=len(now.scope)), "title")]
     for title, questions in groups:
         rows += [Row(f"{title} ({len(questions)})", "ask")] if questions else []
         rows += [listed(now, each) for each in questions]
     open_ = any(questions for _, questions in groups)
-    rows += [] if open_ else [Row("Every question is answered, and every level from 3 on shows evidence.")]
-    return [*rows, Row("A question's number goes to it; b back, j all questions, a agency, h help, q finish.", "keys")]
+    rows += [] if open_ else [Row(_("Every question is answered, and every level from 3 on shows evidence."))]
+    ways = _("A question's number goes to it; b back, j all questions, a agency, h help, q finish.")
+    return [*rows, Row(ways, "keys")]
 
 
-def _trouble(_: Interview) -> list[Row]:
-    return [Row("r: try again to save. c: carry on, each answer tries again. q: leave.", "keys")]
+def _trouble(now: Interview) -> list[Row]:
+    return [Row(_("r: try again to save. c: carry on, each answer tries again. q: leave."), "keys")]

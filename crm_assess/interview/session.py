@@ -8,11 +8,12 @@ from types import FrameType
 from typing import NoReturn, Protocol
 
 from crm_assess.interview.screen import body, prompt, says
-from crm_assess.interview.state import Effect, Interview, Mode, kept, troubled
+from crm_assess.interview.state import Effect, Interview, Mode, kept, to, troubled
 from crm_assess.interview.steps import step
 from crm_assess.interview.summary import after_dimension, at_the_end, reached
 from crm_assess.interview.terminal import Terminal
 from crm_assess.interview.words import Row
+from crm_assess.language import _
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 
@@ -95,18 +96,18 @@ class Session:
             while self._take(self._read()):
                 self._show()
         except Stopped as stopped:
-            return "Stopped.", _BY_SIGNAL + stopped.number
+            return _("Stopped."), _BY_SIGNAL + stopped.number
         except EOFError:
-            return "The input ended.", UNFINISHED if self.now.unanswered else DONE
+            return _("The input ended."), UNFINISHED if self.now.unanswered else DONE
         except OSError:
-            return "The terminal is gone.", _BY_SIGNAL + signal.SIGHUP
+            return _("The terminal is gone."), _BY_SIGNAL + signal.SIGHUP
         return "", DONE
 
     def _read(self) -> str:
         """Waits for a line. Signals take effect only here, so that what was typed is always saved first."""
         try:
             with _signals_let_in():
-                return self.terminal.read("Enter to go on: " if self._pausing else prompt(self.now))
+                return self.terminal.read(prompt(to(self.now, Mode.HELP) if self._pausing else self.now))
         except (Stopped, EOFError):
             with suppress(OSError):
                 self.terminal.new_line()
@@ -164,14 +165,16 @@ class Session:
     def _way_on(self, reason: str) -> list[Row]:
         now = self.now
         if now.mode is Mode.NAME:
-            return [Row(f"{reason} Nothing was saved: the agency has no name yet.".strip())]
-        place = "" if self._trouble else f", all saved in {self.file}"
-        rows = [Row(f"{reason} {now.answered} of {len(now.scope)} answered{place}.".strip())]
+            return [Row(" ".join([reason, _("Nothing was saved: the agency has no name yet.")]).strip())]
+        saved = _("{count} of {total} answered, all saved in {file}.")
+        said = _("{count} of {total} answered.") if self._trouble else saved
+        done = said.format(count=now.answered, total=len(now.scope), file=self.file)
+        rows = [Row(f"{reason} {done}".strip())]
         commands = [self.again] if now.unanswered else self.following(reached(now, self.benchmarks))
-        return [*rows, *(Row(command, "command", "Go on with:") for command in commands)]
+        return [*rows, *(Row(command, "command", _("Go on with:")) for command in commands)]
 
 
-def _stop(number: int, _: FrameType | None) -> NoReturn:
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise Stopped(number)
 
 

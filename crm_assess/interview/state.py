@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from crm_assess.analysis.settling import settled_by_answer
+from crm_assess.language import _
 from crm_assess.models.assessment import Answer, Assessment, Claim, State
 from crm_assess.models.pack import Dimension, Pack, Question
 
@@ -180,7 +181,7 @@ def onward(interview: Interview, candidates: Sequence[str]) -> Interview:
 def back(interview: Interview) -> Interview:
     """The interview at the question before the one shown, answers untouched."""
     if interview.number == 1:
-        return said(interview, "This is the first question.", error=True)
+        return said(interview, _("This is the first question."), error=True)
     return replace(interview, mode=Mode.QUESTION, at=interview.scope[interview.number - 2])
 
 

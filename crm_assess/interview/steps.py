@@ -5,7 +5,7 @@ from dataclasses import replace
 from crm_assess.interview import beside
 from crm_assess.interview.about import FIELDS, Refused, date_in
 from crm_assess.interview.beside import REMOVE, SAVE, give, refused, whole
-from crm_assess.interview.keys import Key, meaning
+from crm_assess.interview.keys import Key, meaning, plain, words
 from crm_assess.interview.state import (
     Effect,
     Handler,
@@ -20,6 +20,7 @@ from crm_assess.interview.state import (
     to,
 )
 from crm_assess.interview.typed import cleaned, quoted
+from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.assessment import DONT_KNOW
 
 _LEAVE = (Effect.LEAVE,)
@@ -30,7 +31,7 @@ def step(interview: Interview, line: str) -> Step:
     text, dropped = cleaned(line)
     fresh = replace(interview, says=(), finished=None)
     if dropped:
-        fresh = said(fresh, "Characters that cannot be shown were left out.")
+        fresh = said(fresh, _("Characters that cannot be shown were left out."))
     return _HANDLERS[interview.mode](fresh, text)
 
 
@@ -38,7 +39,7 @@ def _name(now: Interview, text: str) -> Step:
     if meaning(text) is Key.LEAVE:
         return Step(now, _LEAVE)
     if not text:
-        return refused(now, "The assessment needs the agency's name. Type it, then Enter (q leaves).")
+        return refused(now, _("The assessment needs the agency's name. Type it, then Enter (q leaves)."))
     named = resume(headed(now, name=" ".join(text.split())))
     return Step(replace(named, says=now.says), SAVE)
 
@@ -52,9 +53,12 @@ def _question(now: Interview, text: str) -> Step:
     date = None if now.dated else date_in(text, now.today)
     if date:
         dated = headed(replace(now, dated=True), assessed_on=date)
-        return Step(said(dated, f"The date of the assessment is {date.isoformat()}."), SAVE)
-    what = f"{quoted(text)} is no answer." if text else "Enter alone answers nothing."
-    return refused(now, f"Question {now.number}: {what} Type 1 to 5, or one of the keys (h explains them).")
+        return Step(said(dated, _("The date of the assessment is {date}.", date=date.isoformat())), SAVE)
+    if text:
+        why = _("Question {number}: {text} is no answer. Type 1 to 5, or one of the keys (h explains them).")
+    else:
+        why = _("Question {number}: Enter alone answers nothing. Type 1 to 5, or one of the keys (h explains them).")
+    return refused(now, why.format(number=now.number, text=quoted(text)))
 
 
 def _dont_know(now: Interview) -> Step:
@@ -64,11 +68,12 @@ def _dont_know(now: Interview) -> Step:
 def _not_applicable(now: Interview) -> Step:
     if now.question.not_applicable:
         return Step(to(now, Mode.REASON))
-    return refused(
-        now,
-        f"Question {now.number} applies to every agency: not applicable is no answer here. Type 1 to 5, or d if you "
-        "don't know.",
+    said = _(
+        "Question {number} applies to every agency: not applicable is no answer here. Type 1 to 5, or d if you don't "
+        "know.",
+        number=now.number,
     )
+    return refused(now, said)
 
 
 def _jump(now: Interview, text: str) -> Step:
@@ -76,7 +81,8 @@ def _jump(now: Interview, text: str) -> Step:
         return Step(to(now, now.before))
     place = _place(now, text)
     if place is None:
-        return refused(now, f"{quoted(text)} is no question. Type a number from 1 to {len(now.scope)}, or Enter.")
+        said = _("{text} is no question. Type a number from 1 to {total}, or Enter.")
+        return refused(now, said.format(text=quoted(text), total=len(now.scope)))
     reviewing = now.reviewing or now.before is Mode.REVIEW
     return Step(replace(now, mode=Mode.QUESTION, at=now.scope[place - 1], reviewing=reviewing))
 
@@ -110,19 +116,29 @@ def _review(now: Interview, text: str) -> Step:
         return Step(replace(now, mode=Mode.QUESTION, at=now.scope[-1]))
     if key in (Key.JUMP, Key.AGENCY, Key.HELP, Key.LEAVE) and isinstance(key, Key):
         return _KEYS[key](now)
-    what = f"{quoted(text)} is no question." if text else "Enter alone does nothing here."
-    return refused(now, f"{what} Type a question's number to go to it, or q to finish.")
+    if text:
+        said = _("{text} is no question. Type a question's number to go to it, or q to finish.", text=quoted(text))
+    else:
+        said = _("Enter alone does nothing here. Type a question's number to go to it, or q to finish.")
+    return refused(now, said)
 
 
 def _trouble(now: Interview, text: str) -> Step:
-    word = text.lower()
-    if word in ("r", "retry", "again"):
+    if _is(text, RETRY):
         return Step(to(now, now.interrupted), SAVE)
-    if word in ("c", "carry on", "continue"):
-        return Step(said(to(now, now.interrupted), "Not saved in the file yet: each answer tries again."))
+    if _is(text, CARRY_ON):
+        return Step(said(to(now, now.interrupted), _("Not saved in the file yet: each answer tries again.")))
     if meaning(text) is Key.LEAVE:
         return Step(now, _LEAVE)
-    return refused(now, "The answers are not saved in the file. Type r to try again, c to carry on, or q to leave.")
+    return refused(now, _("The answers are not saved in the file. Type r to try again, c to carry on, or q to leave."))
+
+
+RETRY, CARRY_ON = NP_("key", "r, retry, again"), NP_("key", "c, carry on, continue")
+
+
+def _is(text: str, listed: str) -> bool:
+    """Whether a text is one of those that a message lists, in the present language or in English."""
+    return plain(text) in (*words(pgettext("key", listed)), *words(listed))
 
 
 def _skip(now: Interview) -> Step:

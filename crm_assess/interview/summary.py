@@ -3,16 +3,17 @@
 from crm_assess.analysis.evaluation import evaluate
 from crm_assess.interview.state import Interview
 from crm_assess.interview.words import Row
+from crm_assess.language import NP_, _, pgettext, quoted
 from crm_assess.models.benchmark import Benchmark, Benchmarks
 from crm_assess.models.result import DimensionResult, Measures, Result, Status
 
 _HELD_DOWN = 3
 """So many questions are named that hold a dimension down."""
 _STANDINGS = {
-    Status.COUNTED: "you: counted",
-    Status.NOT_COUNTED: "you: not counted",
-    Status.UNKNOWN: "you: unknown",
-    Status.NOT_APPLICABLE: "you: not applicable",
+    Status.COUNTED: NP_("you", "you: counted"),
+    Status.NOT_COUNTED: NP_("you", "you: not counted"),
+    Status.UNKNOWN: NP_("you", "you: unknown"),
+    Status.NOT_APPLICABLE: NP_("you", "you: not applicable"),
 }
 
 
@@ -22,7 +23,8 @@ def after_dimension(now: Interview, benchmarks: Benchmarks) -> list[Row]:
     found = next(each for each in result.dimensions if each.id == now.finished)
     asked = [question for question in found.questions if question.id in now.scope]
     answered = sum(question.id not in now.unanswered for question in asked)
-    head = f"{found.title}: {_level(found)}; {answered} of {len(asked)} answered."
+    head = _("{dimension}: {level}; {count} of {total} answered.")
+    head = head.format(dimension=found.title, level=_level(found), count=answered, total=len(asked))
     return [Row(head, "title"), *_held_down(found, result), *_study(found, result, benchmarks)]
 
 
@@ -30,15 +32,21 @@ def at_the_end(now: Interview, benchmarks: Benchmarks) -> list[Row]:
     """All dimensions, and where the agency stands in the study."""
     result = evaluate(now.assessment, now.pack, benchmarks)
     overall, comparison = result.overall, result.comparison
-    coverage = f"{overall.rated} of {overall.questions} rated"
-    rows = [Row(f"{now.assessment.agency.name}: {_level(overall)}; {coverage}.", "title")]
+    rated = _rated(overall, overall.questions)
+    rows = [Row(_("{name}: {text}", name=now.assessment.agency.name, text=rated), "title")]
     for found in result.dimensions:
-        rows.append(Row(f"{_level(found)}; {found.rated} of {len(found.questions)} rated.", "", f"{found.title}:"))
+        rows.append(Row(_rated(found, len(found.questions)), "", _("{name}:", name=found.title)))
     if comparison.usable:
-        counted = f"{comparison.counted} to {comparison.counted + comparison.unknown}"
-        counted = counted if comparison.unknown else str(comparison.counted)
-        rows.append(Row(f"You are counted in {counted} of the study's {comparison.usable} statements."))
+        low, high = comparison.counted, comparison.counted + comparison.unknown
+        counted = _("{low} to {high}", low=low, high=high) if comparison.unknown else str(low)
+        said = _("You are counted in {counted} of the study's {total} statements.")
+        rows.append(Row(said.format(counted=counted, total=comparison.usable)))
     return rows
+
+
+def _rated(measures: Measures, total: int) -> str:
+    said = _("{level}; {count} of {total} rated.")
+    return said.format(level=_level(measures), count=measures.rated, total=total)
 
 
 def reached(now: Interview, benchmarks: Benchmarks) -> int | None:
@@ -49,17 +57,17 @@ def reached(now: Interview, benchmarks: Benchmarks) -> int | None:
 def _level(measures: Measures) -> str:
     low, high = measures.level_low, measures.level_high
     if low is None or high is None:
-        return "not scored"
+        return _("not scored")
     if low != high:
-        return f"level {low} to {high}, depending on the missing answers"
-    return f"level {low}"
+        return _("level {low} to {high}, depending on the missing answers", low=low, high=high)
+    return _("level {level}", level=low)
 
 
 def _held_down(found: DimensionResult, result: Result) -> list[Row]:
     mine = {question.id: question.topic for question in found.questions}
     steps = [step for step in result.next_steps if step.question in mine][:_HELD_DOWN]
-    named = "; ".join(f"{mine[step.question]} ({step.from_})" for step in steps)
-    return [Row(named, "", "Held down by:")] if steps else []
+    named = _("; ").join(f"{mine[step.question]} ({step.from_})" for step in steps)
+    return [Row(named, "", _("Held down by:"))] if steps else []
 
 
 def _study(found: DimensionResult, result: Result, benchmarks: Benchmarks) -> list[Row]:
@@ -68,8 +76,13 @@ def _study(found: DimensionResult, result: Result, benchmarks: Benchmarks) -> li
     if not standings:
         return []
     rows = [Row(_figure(benchmarks.by_id[each.id], each.status), "bullet", "-") for each in standings]
-    return [Row("The study's executives on the same topics:"), *rows]
+    return [Row(_("The study's executives on the same topics:")), *rows]
 
 
 def _figure(benchmark: Benchmark, status: Status) -> str:
-    return f'{benchmark.statement}: "{benchmark.printed.words}"; {_STANDINGS[status]}.'
+    return _(
+        "{statement}: {printed}; {you}.",
+        statement=benchmark.statement,
+        printed=quoted(benchmark.printed.words),
+        you=pgettext("you", _STANDINGS[status]),
+    )

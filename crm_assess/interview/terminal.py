@@ -8,6 +8,7 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, TextIO
 
 from crm_assess.interview.words import Row
+from crm_assess.language import _, held, released
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,7 +81,9 @@ class Terminal:
         if not self.typing:
             self._echo(prompt, line)
         elif len(line.encode(errors="surrogateescape")) > _LONGEST_LINE:
-            self.show([Row("The line was too long for the terminal, and its end is missing: add the rest.", "error")])
+            self.show(
+                [Row(_("The line was too long for the terminal, and its end is missing: add the rest."), "error")]
+            )
         return line.removesuffix("\n")
 
     def _console(self) -> "Console":
@@ -149,11 +152,12 @@ class Terminal:
             return width < cell_len(word) <= most
 
         lines: list[Text] = []
-        for long, words in groupby(text.plain.split(" "), key=too_long):
+        for long, words in groupby(held(text.plain).split(" "), key=too_long):
             piece = Text(" ".join(words), text.style)
             lines += [piece] if long else piece.wrap(console, width, overflow="fold")
         for line in lines:
             line.rstrip()
+            line.plain = released(line.plain)
         return lines
 
     def _echo(self, prompt: str, line: str) -> None:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from crm_assess import language
+
 _KEPT = "\n\t\r"
 
 
@@ -14,4 +16,4 @@ def cleaned(line: str) -> tuple[str, bool]:
 def quoted(text: str, limit: int = 30) -> str:
     """What was typed, as a message repeats it."""
     short = text if len(text) <= limit else f"{text[:limit].rstrip()}..."
-    return f'"{short}"'
+    return language.quoted(short)

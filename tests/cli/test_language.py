@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from crm_assess.language import speak
 from tests.running import call
 
 ROOT = Path(__file__).parents[2]
@@ -13,11 +12,9 @@ EXAMPLE = ROOT / "examples" / "permit-office.yaml"
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> object:
+def no_language(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
-    yield
-    speak("en", None)
 
 
 def test_the_questions_and_the_report_come_in_french() -> None:
