@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_assess.analysis.agreement import agreement, alpha, levels_by_rater, spread
+from crm_assess.analysis.agreement import agreement, alpha, levels_by_rater, spread, spreads
 from crm_assess.analysis.merging import Rating, merge
 from crm_assess.analysis.settling import settle
 from crm_assess.files.packs import load_pack
@@ -248,3 +248,39 @@ def test_the_document_says_why_there_is_no_alpha() -> None:
     found = agreement(ratings, merge(ratings, PACK), PACK)
     assert (found.alpha, found.alpha_missing) == (None, "It takes two raters, and levels that differ.")
     assert agreement(ratings, merge(ratings, PACK), PACK, "Not installed.").alpha_missing == "Not installed."
+
+
+def test_an_average_deviation_of_four_fifths_is_still_acceptable() -> None:
+    found = spread(ONE, [5, 3, 4])
+    assert (found.question, found.raters, found.low, found.high) == (ONE, 3, 3, 5)
+    exact = spread(ONE, [1, 1, 3, 3, 2])
+    assert (exact.deviation, exact.acceptable) == (Fraction(4, 5), True)
+    assert spread(ONE, [1, 1, 3, 3]).acceptable is False
+
+
+def test_the_spreads_name_the_questions_that_two_have_rated_the_widest_first() -> None:
+    ratings = [rating("Ada", {ONE: 3, TWO: 1, THREE: 4}), rating("Ben", {ONE: 4, TWO: 5, THREE: "dont_know"})]
+    found = spreads(levels_by_rater(ratings, PACK), PACK)
+    assert [(one.question, one.raters, one.low, one.high) for one in found] == [(TWO, 2, 1, 5), (ONE, 2, 3, 4)]
+
+
+def test_the_document_lists_raters_conflicts_doubts_and_alpha() -> None:
+    ratings = [
+        rating("Ben", {ONE: 4, TWO: 2, THREE: "dont_know"}),
+        rating("Ada", {ONE: 3, TWO: 2, THREE: 1}),
+        Rating("Cleo", assess({})),
+    ]
+    merged = merge(ratings, PACK)
+    found = agreement(ratings, merged, PACK)
+    assert found.schema_ == "crm-assess/agreement/1"
+    assert (found.raters, found.agreed, found.settled) == (("Ada", "Ben", "Cleo"), 2, 0)
+    assert [(one.question, one.said) for one in found.conflicts] == [(ONE, merged.conflicts[0].said)]
+    assert [(one.question, one.said) for one in found.doubts] == [(THREE, merged.doubts[0].said)]
+    assert found.spreads == spreads(levels_by_rater(ratings, PACK), PACK)
+    assert found.alpha == alpha(list(levels_by_rater(ratings, PACK).values()))
+    assert found.alpha is not None
+    assert found.alpha_missing is None
+    without = agreement(ratings, merged, PACK, "Not installed.")
+    assert (without.alpha, without.alpha_missing) == (None, "Not installed.")
+    settled = settle(merged, [SETTLEMENT], PACK)
+    assert (agreement(ratings, settled, PACK).settled, agreement(ratings, settled, PACK).conflicts) == (1, ())

@@ -157,3 +157,76 @@ def test_an_old_file_is_scored_by_the_questions_of_its_time() -> None:
     assert found.questions.retired == ("phone_and_mail", "fax_desk")
     assert found.questions.changed == ("greeting", "counter_hours", "staff_training")
     assert found.overall.before == (Fraction(3) + Fraction(5)) / 2
+
+
+# Exact comparisons: what moved, and what it is put down to
+
+
+def test_nothing_rated_on_one_side_is_no_change_at_all() -> None:
+    rated: dict[str, Any] = {"call_centre": 3}
+    for before, after in (({}, rated), (rated, {}), ({}, {})):
+        found = compared(before, after).overall
+        assert (found.change, found.answers, found.questions) == (None, None, None)
+
+
+def test_where_nothing_comparable_is_rated_all_is_put_down_to_the_questions() -> None:
+    before = Dossier(assess({"a": 1, "b": 5}), Edition({"one": {"a": 0, "b": 0}}), assess({}), NO_FIGURES, "")
+    after = Dossier(assess({"c": 4}), Edition({"one": {"b": 0, "c": 0}}), assess({}), NO_FIGURES, "")
+    found = change(before, after, like_for_like(before, after))
+    assert [found.before, found.after, found.change] == [3, 4, 1]
+    assert [found.answers, found.questions] == [0, 1]
+
+
+def test_the_first_is_compared_with_the_last_and_the_scores_of_all_are_listed() -> None:
+    levels = [dict.fromkeys(SHIPPED.questions, level) for level in (1, 3, 2)]
+    dossiers = [shipped(own, f"202{place}-01-01") for place, own in enumerate(levels, 5)]
+    found = compare_over_time(dossiers, SHIPPED)
+    assert [str(found.before.assessed_on), str(found.after.assessed_on)] == ["2025-01-01", "2027-01-01"]
+    assert [found.overall.before, found.overall.after, found.overall.change] == [1, 2, 1]
+    assert [point.mean for point in found.overall.scores] == [1, 2]
+    assert [point.overall.mean for point in found.timeline] == [1, 3, 2]
+    assert [[part.mean for part in point.dimensions] for point in found.timeline] == [[1] * 4, [3] * 4, [2] * 4]
+    for part in found.dimensions:
+        assert [point.mean for point in part.scores] == [1, 2]
+
+
+def test_like_for_like_gives_the_means_of_the_comparable_questions_alone() -> None:
+    before = dossier(assess({"record_room": 2, "greeting": 5, "fax_desk": 5}, "invented", 1))
+    after = dossier(assess({"record_room": 4, "greeting": 1, "phone": 1}, "invented", 3), NO_FIGURES)
+    found = compare_over_time([before, after], INVENTED)
+    assert found.like_for_like.ids == ("record_room",)
+    assert [found.like_for_like.questions, found.like_for_like.before, found.like_for_like.after] == [1, 2, 4]
+    assert [found.overall.before, found.overall.after] == [Fraction(17, 4), Fraction(5, 2)]
+    assert [found.overall.answers, found.overall.questions] == [2, Fraction(-15, 4)]
+    assert found.questions.added == ("phone", "mail", "web_forms")
+
+
+def test_an_answer_that_stays_is_neither_raised_nor_lowered() -> None:
+    found = compared({"call_centre": 3, "call_routing": "dont_know"}, {"call_centre": 3, "call_routing": "dont_know"})
+    assert (found.raised, found.lowered, found.newly_known, found.no_longer_known) == ((), (), (), ())
+    assert (found.newly_counted, found.no_longer_counted) == ((), ())
+
+
+def test_a_figure_is_no_longer_counted_when_its_answer_falls() -> None:
+    rule = FIGURES.by_id["call_centre_in_use"].counts
+    found = compared({rule.question: rule.at_least}, {rule.question: rule.at_least - 1})
+    assert "call_centre_in_use" in found.no_longer_counted
+    assert found.newly_counted == ()
+    assert found.counted.change == found.counted.answers == -len(found.no_longer_counted)
+    assert (found.counted.questions, found.counted.benchmarks) == (0, 0)
+
+
+def test_figures_whose_rule_has_changed_are_named_and_counted_apart() -> None:
+    """The later file asks for one level less of one figure, and lacks another."""
+    levels = {one.counts.question: one.counts.at_least - 1 for one in FIGURES.benchmarks}
+    name, gone = "questions_resolved_efficiently", "customers_involved"
+    own = FIGURES.by_id[name]
+    rule = own.counts.model_copy(update={"at_least": own.counts.at_least - 1})
+    kept = [one for one in FIGURES.benchmarks if one.id != gone]
+    figures = [own.model_copy(update={"counts": rule}) if one.id == name else one for one in kept]
+    later = FIGURES.model_copy(update={"benchmarks": tuple(figures), "gaps": ()})
+    after = dossier(assess(levels, SHIPPED.id, SHIPPED.version), later)
+    found = compare_over_time([shipped(levels), after], SHIPPED)
+    assert set(found.benchmarks_changed) == {name, gone}
+    assert (found.counted.change, found.counted.benchmarks, found.counted.answers) == (1, 1, 0)
+    assert (found.newly_counted, found.no_longer_counted) == ((), ())

@@ -1,0 +1,103 @@
+"""What a merge makes of the raters' files, field by field; `test_agreement.py` has what holds for every merge."""
+
+import datetime as dt
+from typing import Any
+
+from crm_assess.analysis.merging import Rating, claims_on, merge
+from crm_assess.analysis.settling import settle
+from crm_assess.models.assessment import Answer, Assessment, Settlement, Target
+from tests.analysis.raters import ONE, PACK, TWO, merged, rating
+
+SOON, LATE = {"level": 4, "by": "2027-12-31"}, {"level": 5, "by": "2028-12-31"}
+
+
+def open_questions(found: Assessment) -> list[str]:
+    return [conflict.question for conflict in found.conflicts]
+
+
+def test_the_date_is_that_of_the_last_and_the_archives_are_put_together_in_order() -> None:
+    def gone(question: str, version: int, level: int) -> dict[str, Any]:
+        return {"question": question, "version": version, "why": "retired", "answer": level}
+
+    found = merge(
+        [
+            rating("Ada", {}, assessed_on="2026-03-01", archive=[gone("b", 2, 1), gone("a", 1, 5), gone("a", 2, 4)]),
+            rating("Ben", {}, assessed_on="2026-01-01", archive=[gone("b", 1, 3), gone("a", 2, 4), gone("a", 2, 3)]),
+        ],
+        PACK,
+    )
+    assert found.assessed_on == dt.date(2026, 3, 1)
+    entries = [(entry.version, entry.question, entry.answer.level) for entry in found.archive]
+    assert entries == [(1, "a", 5), (1, "b", 3), (2, "a", 3), (2, "a", 4), (2, "b", 1)]
+
+
+def test_reasons_notes_and_evidence_are_kept_once_each() -> None:
+    found = merged(
+        {ONE: {"not_applicable": "None.", "note": "First.\n\nSecond.", "evidence": ["b", "a"]}},
+        {ONE: {"not_applicable": "Other.", "note": "Second.\n\nThird.", "evidence": ["c", "a"]}},
+    )
+    assert found.answer(ONE) == Answer(
+        not_applicable="None.\n\nOther.", note="First.\n\nSecond.\n\nThird.", evidence=("b", "a", "c")
+    )
+    level = merged({TWO: {"level": 3, "note": "Seen."}}, {TWO: {"level": 3, "note": "Seen."}}).answer(TWO)
+    assert level == Answer(level=3, note="Seen.")
+
+
+def test_a_reason_stands_only_where_the_merge_comes_to_not_applicable() -> None:
+    found = merged({ONE: 3}, {ONE: {"not_applicable": "None."}}, {ONE: {"not_applicable": "None."}})
+    assert found.answer(ONE) == Answer(level=3)
+    assert merged({ONE: 3}, {ONE: {"not_applicable": "None."}}, {ONE: 3}).answer(ONE) == Answer(not_applicable="None.")
+
+
+def test_one_target_is_taken_and_two_are_a_conflict() -> None:
+    soon = Target(level=4, by=dt.date(2027, 12, 31))
+    assert merged({ONE: {"level": 3, "target": SOON}}, {ONE: 3}).answer(ONE) == Answer(level=3, target=soon)
+    two = merged({ONE: {"level": 3, "target": SOON}}, {ONE: {"level": 3, "target": LATE}})
+    assert (open_questions(two), two.answers) == ([ONE], {})
+
+
+def test_a_target_that_was_changed_since_the_ancestor_wins_over_one_left_as_it_was() -> None:
+    base = {ONE: {"level": 3, "target": SOON}}
+    found = merged(base, {ONE: {"level": 3, "target": LATE}}, base)
+    assert found.answer(ONE).target == Target(level=5, by=dt.date(2028, 12, 31))
+    assert merged(base, {ONE: 3}, base).answer(ONE).target == Target(level=4, by=dt.date(2027, 12, 31))
+
+
+def test_an_answer_is_asked_again_only_where_nobody_has_confirmed_it() -> None:
+    carried = {"level": 3, "ask_again": True}
+    assert merged({ONE: carried}, {ONE: carried}).answer(ONE).ask_again is True
+    assert merged({ONE: carried}, {ONE: 3}).answer(ONE).ask_again is False
+
+
+def test_an_answer_with_nothing_but_a_note_is_kept_as_what_it_is() -> None:
+    found = merged({ONE: {"note": "To be asked."}}, {})
+    assert found.answers == {ONE: Answer(note="To be asked.")}
+    assert (found.conflicts, found.doubts) == ((), ())
+
+
+def test_changes_count_against_an_ancestor_that_has_answered_and_everything_counts_without() -> None:
+    assert merged({ONE: 3}, {}, {ONE: 2}).answer(ONE).level == 3
+    assert merged({ONE: 2}, {ONE: 3}, {}).conflicts != ()
+    assert merged({ONE: 2}, {ONE: "dont_know"}, {ONE: 2}).answer(ONE).level == 2
+    assert merged({ONE: {"note": "Nothing said."}}, {ONE: 2}, {ONE: {"note": "Begun."}}).answer(ONE).level == 2
+
+
+SETTLED = Settlement.model_validate({"question": ONE, "answer": 3, "by": "Dora", "on": "2026-11-23", "why": "Seen."})
+OTHER = Settlement.model_validate({"question": TWO, "answer": 5, "by": "Emil", "on": "2026-11-23", "why": "Seen."})
+
+
+def test_a_settlement_is_carried_into_the_next_merge_with_the_name_of_who_settled() -> None:
+    settled = settle(merged({ONE: 3, TWO: 5}, {ONE: 2, TWO: 1}), [SETTLED, OTHER], PACK)
+    again = merge([Rating("Ada, Ben", settled)], PACK)
+    assert [one.by for one in again.settled] == ["Dora", "Emil"]
+    ratings = [Rating("Ada, Ben", settled), rating("Cleo", {ONE: 1})]
+    (conflict,) = merge(ratings, PACK).conflicts
+    assert [(claim.by, claim.answer.level) for claim in conflict.said] == [("Cleo", 1), ("Dora", 3)]
+    assert [claim.by for claim in claims_on(TWO, ratings)] == ["Emil"]
+
+
+def test_an_answer_changed_after_its_settlement_is_its_files_own_again() -> None:
+    settled = settle(merged({ONE: 3}, {ONE: 2}), [SETTLED], PACK)
+    edited = settled.model_copy(update={"answers": {ONE: Answer(level=4)}})
+    (claim,) = claims_on(ONE, [Rating("Ada, Ben", edited)])
+    assert (claim.by, claim.answer.level) == ("Ada, Ben", 4)
