@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from statistics import quantiles
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from crm_assess.analysis.proportions import Sample, familywise, newcombe, wilson
 from crm_assess.analysis.tallying import Tallying, added, group_value, size_band
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.models.assessment import Assessment
+from crm_assess.models.benchmark import Relation
 from crm_assess.models.cohort import Cohort
 from crm_assess.models.result import PackReceipt, Status, Tool
 from crm_assess.models.tally import Tally
@@ -144,3 +146,118 @@ def test_of_every_group_and_row_nothing_small_can_be_had_by_subtraction() -> Non
 )
 def test_size_bands(size: int, band: str) -> None:
     assert size_band(size) == band
+
+
+# Exact cohorts: every level, question and group as it was given
+
+
+def answers_all(level: Any, count: int, seed: int = 7, **others: Any) -> list[Assessment]:
+    everywhere = {**dict.fromkeys(PACK.questions, level), **others}
+    return [Assessment.model_validate({**document(row), "answers": everywhere}) for row in rows(count, seed)]
+
+
+def test_the_document_says_of_how_many_and_of_which_period() -> None:
+    members = assessments(6)
+    found = of(tally(members))
+    days = [member.assessed_on for member in members]
+    assert found.period is not None
+    assert (found.period.first, found.period.last) == (min(days), max(days))
+    assert (found.assessments, found.smallest, found.left_out) == (6, 5, ())
+    assert (found.pack_versions, found.tool.version) == ({"1": 6}, "1")
+    assert [part.id for part in found.dimensions] == [part.id for part in PACK.dimensions]
+    assert [own.id for own in found.questions] == list(PACK.questions)
+
+
+def test_five_show_levels_and_quartiles_of_every_dimension_and_question() -> None:
+    found = of(tally([*answers_all(2, 2), *answers_all(4, 3)]))
+    for part in found.dimensions:
+        assert (part.n, part.levels, part.suppressed) == (5, (0, 2, 0, 3, 0), False)
+        assert part.mean_quartiles == (2, 4, 4)
+    for own in found.questions:
+        assert (own.n, own.levels, own.suppressed) == (5, (0, 2, 0, 3, 0), False)
+        assert (own.dont_know, own.unanswered, own.not_applicable) == (0, 0, 0)
+
+
+def test_a_question_tells_every_state_apart() -> None:
+    members = [*answers_all(3, 5), *answers_all("dont_know", 3), *answers_all(None, 2)]
+    own = of(tally(members)).questions[0]
+    assert (own.n, own.levels) == (5, (0, 0, 5, 0, 0))
+    assert (own.dont_know, own.unanswered, own.not_applicable) == (3, 2, 0)
+    reason = {"not_applicable": "None."}
+    (life,) = [one for one in of(tally(answers_all(3, 6, life_events=reason))).questions if one.id == "life_events"]
+    assert (life.n, life.not_applicable, life.levels, life.suppressed) == (0, 6, (0, 0, 0, 0, 0), False)
+
+
+@pytest.mark.parametrize(("known", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_count_of_a_few_is_hidden_and_one_of_none_is_not(known: int, hidden: bool) -> None:
+    found = of(tally([*answers_all(None, 9), *answers_all(3, known)]))
+    assert {own.suppressed for own in found.questions} == {hidden}
+    assert {own.n for own in found.questions} == {None if hidden else known}
+    assert {own.dont_know for own in found.questions} == {None if hidden else 0}
+
+
+def test_quartiles_of_a_few_means_are_not_shown_though_the_levels_are() -> None:
+    """All apply, so that a level is reached for certain, but only four can say how high."""
+    for rated, quartile in ((4, None), (5, 3)):
+        found = of(tally([*answers_all("dont_know", 6), *answers_all(3, rated)])).dimensions[0]
+        assert (found.n, found.suppressed) == (6 + rated, False)
+        assert found.mean_quartiles == (None if quartile is None else (quartile,) * 3)
+
+
+def test_a_dimension_that_applies_to_nobody_has_nothing_to_show() -> None:
+    reason = {"not_applicable": "None."}
+    found = of(tally(answers_all(3, 6, **{own.id: reason for own in PACK.dimensions[0].questions}))).dimensions
+    assert (found[0].n, found[0].levels, found[0].mean_quartiles, found[0].suppressed) == (0, (0,) * 5, None, False)
+    assert (found[1].n, found[1].levels) == (6, (0, 0, 6, 0, 0))
+
+
+def test_the_difference_is_ours_minus_the_studys_and_clear_only_beyond_chance_over_all_rows() -> None:
+    """Of sixteen, so many are counted for "integrates the channels" (32 percent)."""
+    question = FIGURES.by_id["integrated_channels"].counts.question
+    clear = {}
+    for counted in range(17):
+        members = [*answers_all(1, 16 - counted), *answers_all(1, counted, **{question: 5})]
+        row = next(row for row in of(tally(members)).benchmarks if row.id == "integrated_channels")
+        assert row.difference == pytest.approx(counted / 16 - 0.32)
+        strict = newcombe(Sample(Fraction(counted, 16), 16), Sample(Fraction("0.32"), 140), familywise(13))
+        assert row.clear is (strict.low > 0 or strict.high < 0)
+        clear[counted] = row.clear
+    assert [count for count, found in clear.items() if not found] == list(range(12))
+
+
+def test_towards_the_side_that_the_print_leaves_open_nothing_is_clear() -> None:
+    """ "More than a third": to be far above it shows nothing, to be far below it does."""
+    own = FIGURES.by_id["integrated_channels"]
+    for relation, above, below in (("over", False, True), ("at_most", True, False), ("about", True, True)):
+        share = own.share.model_copy(update={"relation": Relation(relation), "value": Fraction(1, 2)})
+        figures = FIGURES.model_copy(update={"benchmarks": (own.model_copy(update={"share": share}),), "gaps": ()})
+        for level, clear in ((5, above), (1, below)):
+            tallying = Tallying(PACK, figures)
+            for member in answers_all(level, 40):
+                tallying.add_assessment(member, ())
+            receipt = PackReceipt(id=PACK.id, version=PACK.version, sha256="0" * 64)
+            (row,) = cohort(tallying.tally(()), Basis(PACK, figures), Tool(version="1"), receipt).benchmarks
+            assert row.clear is clear
+
+
+def test_a_small_group_is_named_and_shows_nothing_and_one_more_is_hidden_with_it() -> None:
+    members = [
+        member for country, count in (("B", 4), ("A", 9), (None, 9), ("C", 9)) for member in of_country(country, count)
+    ]
+    groups = of(tally(members, "country")).groups
+    assert [(group.by, group.value) for group in groups] == [("country", own) for own in ("A", "B", "C", None)]
+    assert [group.suppressed for group in groups] == [False, True, True, False]
+    assert [group.assessments for group in groups] == [9, None, None, 9]
+    for group in groups:
+        assert [row.id for row in group.benchmarks] == [figure.id for figure in FIGURES.benchmarks]
+        assert {row.suppressed for row in group.benchmarks} == {group.suppressed}
+        assert {row.n for row in group.benchmarks} == {None if group.suppressed else 9}
+
+
+def of_country(country: str | None, count: int) -> list[Assessment]:
+    return [
+        Assessment.model_validate(
+            {**document({**row, "country": country}), "answers": dict.fromkeys(PACK.questions, 3)}
+        )
+        for row in rows(count)
+    ]
