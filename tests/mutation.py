@@ -39,7 +39,9 @@ COPIED = (
     "pyproject.toml",
     "README.md",
 )
-TESTS: dict[str, tuple[str, ...]] = {}
+TESTS: dict[str, tuple[str, ...]] = {
+    "crm_assess/interview/state.py": ("tests/interview/test_steps.py",),
+}
 """Where the tests of a module stand, if not in the file of its name."""
 
 SETTINGS = """\
