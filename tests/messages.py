@@ -54,6 +54,7 @@ def extracted() -> Catalog:
 def _of_the_study() -> Iterator[str]:
     data = json.loads((ROOT / "benchmarks.json").read_text(encoding="utf-8"))
     for study in data["studies"]:
+        yield from [study["interest"]] if "interest" in study else []
         yield study["sample"]["respondents"]
         yield from study["unknowns"]
     yield from (benchmark["statement"] for benchmark in data["benchmarks"])

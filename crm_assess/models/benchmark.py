@@ -211,6 +211,8 @@ class Study(Model):
     """The study's own title."""
     publisher: Text
     """Who published it."""
+    interest: Text | None = None
+    """What a reader should know of the publisher beside its name, such as "which sells CRM services"."""
     published: Text
     """A year, a month or a day, such as 2003-07-01."""
     fieldwork: Fieldwork

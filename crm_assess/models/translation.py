@@ -90,7 +90,8 @@ def figures_in_words(benchmarks: Benchmarks) -> Benchmarks:
 def _study(study: Study) -> Study:
     sample = study.sample.model_copy(update={"respondents": _(study.sample.respondents)})
     places = tuple(each.model_copy(update={"name": place(each.code, each.name)}) for each in study.places)
-    return study.model_copy(update={"sample": sample, "places": places, "unknowns": tuple(map(_, study.unknowns))})
+    words = {"interest": study.interest and _(study.interest), "unknowns": tuple(map(_, study.unknowns))}
+    return study.model_copy(update={"sample": sample, "places": places, **words})
 
 
 def _benchmark(benchmark: Benchmark) -> Benchmark:

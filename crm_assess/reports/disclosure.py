@@ -13,9 +13,6 @@ from crm_assess.reports.clean import cut
 from crm_assess.reports.study import used_studies
 from crm_assess.reports.upkeep import upkeep
 
-INTERESTS = {"Accenture": N_(", which sells CRM services")}
-"""What a reader should know of a publisher beside its name."""
-
 
 class Fact(NamedTuple):
     """Something a reader must know, under a short heading."""
@@ -113,12 +110,17 @@ def _evidence(report: Report) -> str:
 
 
 def _independence(benchmarks: Benchmarks) -> str:
-    publishers = dict.fromkeys(study.publisher for study in used_studies(benchmarks) if study.method is None)
-    if not publishers:
+    studies = [study for study in used_studies(benchmarks) if study.method is None]
+    if not studies:
         return ""
-    known = [publisher + (_(INTERESTS[publisher]) if publisher in INTERESTS else "") for publisher in publishers]
-    named = wording.listed(known, "or")
+    named = wording.listed(list(dict.fromkeys(map(_publisher, studies))), "or")
     return " " + _("Neither this report nor crm-assess is affiliated with {publishers}.", publishers=named)
+
+
+def _publisher(study: Study) -> str:
+    if study.interest is None:
+        return study.publisher
+    return _("{publisher}, {interest}", publisher=study.publisher, interest=study.interest)
 
 
 def _figures(studies: Sequence[Study]) -> str:
