@@ -1,33 +1,65 @@
 """crm-assess check: every problem of any file of the program's."""
 
+import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+
+if TYPE_CHECKING:
+    from crm_assess.models.pack import Pack
+
+
+class Outcome(NamedTuple):
+    """What was found in one file."""
+
+    fine: str
+    """What it is, in a line; empty where it has problems."""
+    problems: str
+    """A line for each."""
+    status: int
 
 
 def command(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="Assessments, benchmark files, or folders with a question pack."),
+        typer.Argument(metavar="FILE...", help="Assessments, benchmark files, question packs; folders of them."),
     ],
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
 ) -> None:
     """A line for each file that is fine goes to stdout; problems go to stderr, one a line with file, line and column.
 
+    A folder with a pack.yaml is a question pack; any other stands for the assessments directly in it, by name.
+
     Exit status: 0 all fine, 1 problems found, 2 a file that cannot be read at all.
     """
-    from crm_assess.files.checking import check
+    from crm_assess.cli.many import each
+    from crm_assess.cli.progress import Progress
+    from crm_assess.files.folders import named_files
     from crm_assess.files.packs import load_pack
-    from crm_assess.files.problems import InputError, UnreadableError, printable
 
-    pack = load_pack(questions).value
+    named, pack = named_files(files, packs=True), load_pack(questions).value
+    progress = Progress(len(named), "files checked", watched=not sys.stdout.isatty())
     status = 0
-    for file in files:
-        try:
-            typer.echo(printable(f"{file}: {check(file, pack)}, no problems"))
-        except InputError as error:
-            typer.echo(str(error), err=True)
-            status = max(status, 2 if isinstance(error, UnreadableError) else 1)
+    for outcome in each(partial(_outcome, pack=pack), named):
+        if outcome.fine:
+            typer.echo(outcome.fine)
+        else:
+            progress.hide()
+            typer.echo(outcome.problems, err=True)
+        progress.step()
+        status = max(status, outcome.status)
+    progress.hide()
     if status:
         raise typer.Exit(status)
+
+
+def _outcome(file: Path, pack: "Pack") -> Outcome:
+    from crm_assess.files.checking import check
+    from crm_assess.files.problems import InputError, UnreadableError, printable
+
+    try:
+        return Outcome(printable(f"{file}: {check(file, pack)}, no problems"), "", 0)
+    except InputError as error:
+        return Outcome("", str(error), 2 if isinstance(error, UnreadableError) else 1)

@@ -1,11 +1,12 @@
 """crm-assess report: where an agency stands, beside the study's figures."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from crm_assess.cli.formats import Format, chosen
+from crm_assess.cli.formats import Format, chosen, need
 from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ class Material(NamedTuple):
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; - for standard input.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="The assessment, - for standard input; several, or folders of them."),
+    ],
     format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
+        str | None,
+        typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending; or a folder."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
@@ -46,47 +51,91 @@ def command(
         int | None,
         typer.Option(metavar="N", min=1, max=5, help="Exit with status 1 unless the agency has reached this level."),
     ] = None,
+    skip_unusable: Annotated[
+        bool, typer.Option("--skip-unusable", help="Of several, report on those that can be used.")
+    ] = False,
     lang: Lang = None,
 ) -> None:
     """Missing answers are never taken as a level: the report shows what they could change.
 
-    Exit status: 0 done, 1 done but --require-level is not met, 2 something cannot be used.
+    Several assessments, or the folders they lie in, are reported on into a folder OUT, each report under the name of
+    its assessment: all of them, or none where one cannot be used (but see --skip-unusable).
+
+    Exit status: 0 done, 1 done but --require-level is not met or an assessment was left out, 2 something cannot be
+    used.
     """
-    from crm_assess.cli.output import put, refuse_to_replace
+    from crm_assess.cli.report_many import Job, report_many, several
 
-    form = chosen(format_, out)
-    if out:
-        refuse_to_replace(out, force, [file, *([benchmarks] if benchmarks else [])])
+    many, read = several(files, out), [benchmarks] if benchmarks else []
+    form = _ready(files[0], format_, None if many else out, force, read, many)
     pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON)
-    material = _material(file, pack, load_benchmarks_in(benchmarks), ten, redact)
-    _tell_what_is_left_out(material)
-    put(_PRINTED[form](material, out is not None), out)
-    if require_level is not None:
-        _require(require_level, material)
+    figures = load_benchmarks_in(benchmarks)
+    figures = figures._replace(value=figures.value.ten()) if ten else figures
+    _tell_what_is_left_out(figures.value, pack.value)
+    made = partial(_made, pack=pack, figures=figures, redact=redact, form=form, level=require_level)
+    if many:
+        report_many(files, out, Job(partial(made, saved=True), form, force, skip_unusable, read))
+    else:
+        _deliver(made(files[0], saved=out is not None), out)
 
 
-def _material(file: Path, pack: "Loaded[Pack]", figures: "Loaded[Benchmarks]", ten: bool, redact: bool) -> Material:
+def _ready(file: Path, given: Format | None, out: str | None, force: bool, read: list[Path], many: bool) -> Format:
+    """The format, where nothing is in the way of a report in it; raises CrmAssessError."""
+    from crm_assess.cli.output import refuse_to_replace
+
+    if many:
+        need(given or Format.TEXT)
+        return given or Format.TEXT
+    form = chosen(given, Path(out) if out else None)
+    if out:
+        refuse_to_replace(Path(out), force, [file, *read])
+    return form
+
+
+def _made(
+    file: Path,
+    pack: "Loaded[Pack]",
+    figures: "Loaded[Benchmarks]",
+    redact: bool,
+    form: Format,
+    level: int | None,
+    saved: bool,
+) -> tuple[bytes | str, str]:
+    """A report, and that the agency has not reached the level, if one is required."""
+    material = _material(file, pack, figures, redact)
+    return _PRINTED[form](material, saved), _too_low(level, material)
+
+
+def _deliver(made: tuple[bytes | str, str], out: str | None) -> None:
+    from crm_assess.cli.output import notice, put
+
+    printed, too_low = made
+    put(printed, Path(out) if out else None)
+    if too_low:
+        notice(too_low)
+        raise typer.Exit(1)
+
+
+def _material(file: Path, pack: "Loaded[Pack]", figures: "Loaded[Benchmarks]", redact: bool) -> Material:
     from crm_assess import __version__
     from crm_assess.analysis.evaluation import evaluate
     from crm_assess.files.assessments import load_assessment
     from crm_assess.reports.document import Digests, document
 
     assessment = load_assessment(file, pack.value)
-    used = figures.value.ten() if ten else figures.value
-    result = evaluate(assessment.value, pack.value, used)
+    result = evaluate(assessment.value, pack.value, figures.value)
     digests = Digests(assessment.sha256, pack.sha256, figures.sha256)
-    report = document(result, assessment.value, pack.value, used, digests, __version__)
-    return Material(report, assessment.value, pack.value, used, redact)
+    report = document(result, assessment.value, pack.value, figures.value, digests, __version__)
+    return Material(report, assessment.value, pack.value, figures.value, redact)
 
 
-def _tell_what_is_left_out(material: Material) -> None:
+def _tell_what_is_left_out(benchmarks: "Benchmarks", pack: "Pack") -> None:
     from crm_assess.cli.output import notice
     from crm_assess.language import _
 
-    standings = material.report.comparison.benchmarks
-    lacking = [standing for standing in standings if standing.question not in material.pack.questions]
+    lacking = [one for one in benchmarks.benchmarks if one.counts.question not in pack.questions]
     if lacking:
-        named = ", ".join(f"{standing.id} ({standing.question})" for standing in lacking)
+        named = ", ".join(f"{one.id} ({one.counts.question})" for one in lacking)
         notice(_("left out, because the question is not asked: {figures}", figures=named))
 
 
@@ -152,13 +201,12 @@ _PRINTED: "dict[Format, Callable[[Material, bool], str | bytes]]" = {
 """What makes each format; text is set for the screen, or for a file that is saved."""
 
 
-def _require(level: int, material: Material) -> None:
+def _too_low(level: int | None, material: Material) -> str:
     overall = material.report.overall
-    if overall.level_low is None or overall.level_low < level:
-        from crm_assess.cli.output import notice
-        from crm_assess.language import _
-        from crm_assess.reports.wording import span
+    if level is None or (overall.level_low is not None and overall.level_low >= level):
+        return ""
+    from crm_assess.language import _
+    from crm_assess.reports.wording import span
 
-        reached = span(overall.level_low, overall.level_high)
-        notice(_("the level is {reached}; required is {level}", reached=reached, level=level))
-        raise typer.Exit(1)
+    reached = span(overall.level_low, overall.level_high)
+    return _("the level is {reached}; required is {level}", reached=reached, level=level)

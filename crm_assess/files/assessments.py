@@ -68,7 +68,7 @@ def form_of(source: Source) -> str:
     """``yaml``, ``json``, ``csv`` or ``xlsx``: by a file's ending, without a known one by how it begins."""
     if source.data.startswith(_ZIP):
         return "xlsx"
-    form = _ENDINGS.get(Path(source.name).suffix.lower())
+    form = ENDINGS.get(Path(source.name).suffix.lower())
     if form:
         return form
     if source.data.startswith(_UTF16) or _TABLE.match(source.data):
@@ -76,7 +76,7 @@ def form_of(source: Source) -> str:
     return "json" if source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "yaml"
 
 
-_ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
+ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
 _ZIP, _UTF16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 _TABLE = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*(?:#(?:agency|country|kind|size|assessed_on|pack|assessor)|"?question"?)[,;\t]'

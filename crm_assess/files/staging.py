@@ -1,0 +1,79 @@
+"""Many files that appear in a folder together, or not at all: written aside, brought to the disk, then moved in."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from shutil import copymode, rmtree
+from types import TracebackType
+from typing import Self
+
+from crm_assess.errors import CrmAssessError
+from crm_assess.files.problems import printable
+from crm_assess.files.save import ASIDE, SaveError, reason, save
+
+LISTED = 5
+"""So many names are told of files that are in the way; the others are counted."""
+
+
+class Staging:
+    """A place inside a folder where files wait until all of them are whole.
+
+    What is not published is gone at the end, and so is the folder if it was made for this.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is made where it does not exist; the folder above it must."""
+        self.folder, self.aside = folder, folder / f".{os.urandom(4).hex()}{ASIDE}"
+        self._new = False
+
+    def __enter__(self) -> Self:
+        """Makes the folders; raises SaveError."""
+        try:
+            self._new = not self.folder.exists()
+            self.folder.mkdir(exist_ok=True)
+            self.aside.mkdir()
+        except OSError as error:
+            raise SaveError(f"Nothing could be saved in {self.folder}: {reason(error, self.aside)}.") from None
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Leaves nothing behind that was not published."""
+        rmtree(self.aside, ignore_errors=True)
+        if self._new:
+            with suppress(OSError):  # it is not empty: that is what was published
+                self.folder.rmdir()
+
+    def write(self, name: str, data: bytes) -> None:
+        """Brings a file to the disk, not yet to its place; raises SaveError."""
+        save(self.aside / name, data)
+
+    def publish(self, names: Iterable[str]) -> None:
+        """Moves the files to their places, each replacing whole what is there; raises SaveError."""
+        for name in names:
+            target = self.folder / name
+            try:
+                with suppress(FileNotFoundError):
+                    copymode(target, self.aside / name)
+                (self.aside / name).replace(target)
+            except OSError as error:
+                raise SaveError(f"{target} could not be saved: {reason(error, target)}.") from None
+
+
+def refuse_to_replace_any(folder: Path, names: Iterable[str], force: bool, inputs: Iterable[Path]) -> None:
+    """Raises CrmAssessError where a file is in the way; all that are in the way are told of at once."""
+    read = {os.path.realpath(path) for path in inputs}
+    there = [folder / name for name in names if os.path.lexists(folder / name)]
+    own = [path for path in there if os.path.realpath(path) in read]
+    odd = [path for path in there if path.is_symlink() or not path.is_file()]
+    if own:
+        raise CrmAssessError(f"{_listed(own)}: made from this; give -o another folder.")
+    if odd:
+        raise CrmAssessError(f"{_listed(odd)}: no regular file; give -o another folder.")
+    if there and not force:
+        raise CrmAssessError(f"{_listed(there)}: there already; give -o another folder, or --force to replace.")
+
+
+def _listed(paths: list[Path]) -> str:
+    more = len(paths) - LISTED
+    return ", ".join(printable(str(path)) for path in paths[:LISTED]) + (f" and {more} more" if more > 0 else "")
