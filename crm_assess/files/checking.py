@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from crm_assess.files.assessments import form_of, parse_assessment, read_document, read_form
+from crm_assess.analysis.editions import migrated
+from crm_assess.files.assessments import checked, form_of, read_form
 from crm_assess.files.benchmarks import parse_benchmarks
 from crm_assess.files.packs import HEAD, load_pack
 from crm_assess.files.problems import InputError, Problem
@@ -17,15 +18,16 @@ def check(path: Path, pack: Pack) -> str:
     if path.is_dir() or path.name == HEAD:
         return _pack(path if path.is_dir() else path.parent)
     source = read_source(path)
-    data = mapping(read_document(source).data if form_of(source) in ("yaml", "json") else None)
+    document = read_form(source, pack)
+    data = mapping(document.data if form_of(source) in ("yaml", "json") else None)
     if str(data.get("schema", "")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
         count = len(parse_benchmarks(source, pack).value.benchmarks)
         return f"a benchmark file, {count} figures"
     if "questions" in data and (path.parent / HEAD).is_file():
         return _pack(path.parent)
-    answers = parse_assessment(source, pack).value.answers
+    answers = migrated(checked(document, pack), pack).answers
     known = sum(answer.rated is not None for answer in answers.values())
-    table = f" ({read_form(source, pack).form})" if form_of(source) == "csv" else ""
+    table = f" ({document.form})" if form_of(source) == "csv" else ""
     return f"an assessment{table}, {known} of {len(pack.questions)} questions rated"
 
 
