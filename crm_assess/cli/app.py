@@ -16,6 +16,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from typer._click.core import ParameterSource
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
@@ -79,10 +80,25 @@ def load(name: str) -> TyperCommand:
     function = import_module(f"crm_assess.cli.{entry.module}").command
     holder = typer.Typer(add_completion=False, rich_markup_mode=None)
     text = f"{entry.summary}\n\n{getdoc(function) or ''}"
-    holder.command(name, help=text.strip(), short_help=entry.summary)(function)
+    holder.command(name, cls=QuickCommand, help=text.strip(), short_help=entry.summary)(function)
     command = get_command(holder)
     assert isinstance(command, TyperCommand)
     return command
+
+
+class QuickCommand(TyperCommand):
+    """A command whose options are completed without a look at their values, which would import pydantic."""
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
+        """Parse the arguments; while the shell completes them, only so far as to know which are given."""
+        if not ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        given, ctx.args, _ = self.make_parser(ctx).parse_args(args=args)
+        for param in self.get_params(ctx):
+            ctx.params[param.name] = given.get(param.name)
+            if ctx.params[param.name] is not None:
+                ctx.set_parameter_source(param.name, ParameterSource.COMMANDLINE)
+        return ctx.args
 
 
 class LazyGroup(TyperGroup):

@@ -97,6 +97,20 @@ def test_an_unknown_option_is_a_usage_error() -> None:
     assert "--version" in ended.stderr
 
 
-def test_completion_offers_the_commands_that_begin_so() -> None:
-    ended = run(_CRM_ASSESS_COMPLETE="complete_bash", COMP_WORDS="crm-assess re", COMP_CWORD="1")
-    assert ended.stdout.split() == ["report"]
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("re", ["report"]),
+        ("report --fo", ["--format", "--force"]),
+        ("report --format ", ["text", "json", "html", "markdown", "csv", "pdf", "xlsx"]),
+        ("report office.yaml --format js", ["json"]),
+        ("report --format json --fo", ["--force"]),
+        ("report --require-level nonsense --te", ["--ten"]),
+        ("schema ", ["assessment", "pack", "benchmarks", "report", "cohort"]),
+        ("report off", []),  # left to the shell, which offers files
+    ],
+)
+def test_completion_offers_what_can_come_next(words: str, offered: list[str]) -> None:
+    typed = f"crm-assess {words}"
+    ended = run(_CRM_ASSESS_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=str(typed.count(" ")))
+    assert ended.stdout.split() == offered

@@ -26,7 +26,7 @@ def test_everything_that_ships_is_fine() -> None:
         f"{files[1]}: {FINE}",
         f"{files[2]}: an assessment, 32 of 32 questions rated, no problems",
         f"{files[3]}: a benchmark file, 13 figures, no problems",
-        f"{files[4]}: a question pack, 32 questions in 4 dimensions, no problems",
+        f"{files[4]}: a question pack, 32 questions in 4 dimensions, also in fr, no problems",
     ]
 
 

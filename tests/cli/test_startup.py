@@ -55,7 +55,10 @@ def test_the_help_of_a_command_imports_that_command_and_nothing_heavy(name: str)
     assert not modules & HEAVY
 
 
-def test_completing_a_command_name_imports_nothing_heavy() -> None:
-    modules = modules_after(_CRM_ASSESS_COMPLETE="complete_bash", COMP_WORDS="crm-assess re", COMP_CWORD="1")
+@pytest.mark.parametrize(
+    ("words", "place"), [("crm-assess re", 1), ("crm-assess report --fo", 2), ("crm-assess report --format ", 3)]
+)
+def test_completion_imports_nothing_heavy(words: str, place: int) -> None:
+    modules = modules_after(_CRM_ASSESS_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(place))
     assert "typer" in modules
     assert not modules & HEAVY
