@@ -40,7 +40,8 @@ COPIED = (
     "README.md",
 )
 TESTS: dict[str, tuple[str, ...]] = {
-    "crm_assess/interview/state.py": ("tests/interview/test_steps.py",),
+    "crm_assess/interview/state.py": ("tests/interview/test_dialogue.py", "tests/interview/test_steps.py"),
+    "crm_assess/interview/steps.py": ("tests/interview/test_dialogue.py", "tests/interview/test_steps.py"),
 }
 """Where the tests of a module stand, if not in the file of its name."""
 
