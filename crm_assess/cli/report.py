@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from crm_assess.cli.formats import Format, chosen, need
-from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
+from crm_assess.cli.language import Lang, choose, load_pack_in
+from crm_assess.cli.populations import Given, beside_each, populations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crm_assess.cli.populations import Populations
     from crm_assess.files.loaded import Loaded
     from crm_assess.models.assessment import Assessment
     from crm_assess.models.benchmark import Benchmarks
@@ -27,6 +29,7 @@ class Material(NamedTuple):
     assessment: "Assessment"
     pack: "Pack"
     benchmarks: "Benchmarks"
+    others: "tuple[Benchmarks, ...]"
     redact: bool
 
 
@@ -41,7 +44,7 @@ def command(
         typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending; or a folder."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
-    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+    benchmarks: Given = None,
     ten: Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
     redact: Annotated[
@@ -66,12 +69,11 @@ def command(
     """
     from crm_assess.cli.report_many import Job, report_many, several
 
-    many, read = several(files, out), [benchmarks] if benchmarks else []
+    many, read = several(files, out), list(benchmarks or [])
     form = _ready(files[0], format_, None if many else out, force, read, many)
     pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON)
-    figures = load_benchmarks_in(benchmarks)
-    figures = figures._replace(value=figures.value.ten()) if ten else figures
-    _tell_what_is_left_out(figures.value, pack.value)
+    figures = populations(benchmarks, ten)
+    _tell_what_is_left_out(figures.first.value, pack.value)
     made = partial(_made, pack=pack, figures=figures, redact=redact, form=form, level=require_level)
     if many:
         report_many(files, out, Job(partial(made, saved=True), form, force, skip_unusable, read))
@@ -95,7 +97,7 @@ def _ready(file: Path, given: Format | None, out: str | None, force: bool, read:
 def _made(
     file: Path,
     pack: "Loaded[Pack]",
-    figures: "Loaded[Benchmarks]",
+    figures: "Populations",
     redact: bool,
     form: Format,
     level: int | None,
@@ -116,17 +118,18 @@ def _deliver(made: tuple[bytes | str, str], out: str | None) -> None:
         raise typer.Exit(1)
 
 
-def _material(file: Path, pack: "Loaded[Pack]", figures: "Loaded[Benchmarks]", redact: bool) -> Material:
+def _material(file: Path, pack: "Loaded[Pack]", figures: "Populations", redact: bool) -> Material:
     from crm_assess import __version__
     from crm_assess.analysis.evaluation import evaluate
     from crm_assess.files.assessments import load_assessment
     from crm_assess.reports.document import Digests, document
 
-    assessment = load_assessment(file, pack.value)
-    result = evaluate(assessment.value, pack.value, figures.value)
-    digests = Digests(assessment.sha256, pack.sha256, figures.sha256)
-    report = document(result, assessment.value, pack.value, figures.value, digests, __version__)
-    return Material(report, assessment.value, pack.value, figures.value, redact)
+    assessment, (first, others) = load_assessment(file, pack.value), figures
+    result = evaluate(assessment.value, pack.value, first.value)
+    digests = Digests(assessment.sha256, pack.sha256, first.sha256)
+    beside = beside_each(assessment.value, pack.value, others)
+    report = document(result, assessment.value, pack.value, first.value, digests, __version__, beside)
+    return Material(report, assessment.value, pack.value, first.value, tuple(own.value for own in others), redact)
 
 
 def _tell_what_is_left_out(benchmarks: "Benchmarks", pack: "Pack") -> None:
@@ -142,7 +145,8 @@ def _tell_what_is_left_out(benchmarks: "Benchmarks", pack: "Pack") -> None:
 def _view(material: Material) -> "View":
     from crm_assess.reports.view import view
 
-    return view(material.report, material.assessment, material.pack, material.benchmarks, redact=material.redact)
+    figures = (material.benchmarks, material.others)
+    return view(material.report, material.assessment, material.pack, *figures, redact=material.redact)
 
 
 def _text(material: Material, saved: bool) -> str:

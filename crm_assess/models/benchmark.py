@@ -1,6 +1,7 @@
 """Benchmarks: what the respondents of a study said, where it is printed, and which answer counts."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -263,7 +264,11 @@ class Benchmarks(Model):
 
     def ten(self) -> "Benchmarks":
         """The figures of the source documents alone, with the gaps they still hold."""
-        kept = tuple(benchmark for benchmark in self.benchmarks if benchmark.in_source_documents)
+        return self.only({benchmark.id for benchmark in self.benchmarks if benchmark.in_source_documents})
+
+    def only(self, ids: Collection[str]) -> "Benchmarks":
+        """The figures with these ids alone, with the gaps they still hold."""
+        kept = tuple(benchmark for benchmark in self.benchmarks if benchmark.id in ids)
         ids = {benchmark.id for benchmark in kept}
         gaps = tuple(gap for gap in self.gaps if ids.issuperset(gap.steps))
         return Benchmarks.model_validate(

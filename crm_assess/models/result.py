@@ -236,8 +236,46 @@ class Receipts(Model):
     benchmarks: BenchmarksReceipt
 
 
+class Population(Model):
+    """Who is behind the figures of one study or cohort."""
+
+    id: str
+    title: str
+    n_at_least: int
+    """How many were asked, or at least so many."""
+    from_: Annotated[str, Field(alias="from")]
+    """The first year, month or day on which they were."""
+    to: str
+    inside: bool | None
+    """Whether the assessment is one of them; None where their file does not tell."""
+
+
+class Base(Model):
+    """What one figure rests on."""
+
+    id: str
+    n: int | None
+    low: Exact | None
+    """The interval of its share, where that is known."""
+    high: Exact | None
+
+
+class Beside(Model):
+    """The same agency against another population, shown beside the first; the two are never added up."""
+
+    benchmarks: BenchmarksReceipt
+    populations: Many[Population]
+    comparison: Comparison
+    bases: Many[Base]
+    """What each of its figures rests on."""
+    gaps: Many[GapResult]
+
+
 class Report(Result, Receipts):
     """The report document: what it was made from, and what was found."""
+
+    beside: Annotated[Many[Beside], Field(exclude_if=lambda found: not found)] = ()
+    """Against further benchmark files, in the order they were given."""
 
     def as_json(self) -> dict[str, Any]:
         """The document as plain values, in declared order, numbers unrounded."""

@@ -43,6 +43,7 @@ def _lines(view: View) -> Iterator[Line]:
     for step in (step for group in view.steps for step in group.steps):
         does: list[tuple[str, Value]] = [("from", step.from_level), ("to", step.to_level), ("do", step.do)]
         yield from _each("next_step", step.question, does)
+    yield from (("beside", fact.title, "text", fact.text) for fact in view.beside)
     yield from (("disclosure", fact.title, "text", fact.text) for fact in view.must_know)
     yield from (("digest", own, "sha256", fact.text) for own, fact in zip(DIGESTS, view.digests, strict=True))
 

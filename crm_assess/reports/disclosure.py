@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crm_assess.analysis.populations import inside
 from crm_assess.language import ENGLISH, N_, _, language_tag, ngettext, place_names
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
@@ -29,7 +30,7 @@ def must_know(
     if not benchmarks.benchmarks:
         return tuple(own)
     studies = used_studies(benchmarks)
-    theirs = [fact for study in studies for fact in _study(study, assessment)]
+    theirs = [fact for study in studies for fact in study_facts(study, assessment)]
     return (*own, Fact(_("Figures"), _figures(studies)), *theirs)
 
 
@@ -128,14 +129,16 @@ def _figures(studies: Sequence[Study]) -> str:
     return f"{_(_SAME_RULE if own_rule else _TIE)} {_(_AT_MOST)}"
 
 
-def _study(study: Study, assessment: Assessment) -> Iterator[Fact]:
+def study_facts(study: Study, assessment: Assessment) -> Iterator[Fact]:
+    """Who was asked and when, whether this agency is inside, what is not known, and the sources."""
     yield Fact(_("The study"), _in_short(study))
     if study.places:
         yield Fact(_("Where"), f"{_places(study)} {_country(study, assessment.agency.country)}")
     if study.method:
         yield Fact(_("How it was made"), _sentence(study.method))
-    if study.members:
-        yield Fact(_("Inside"), _inside(study, assessment))
+    member = inside(study, assessment)
+    if member is not None:
+        yield Fact(_("Inside"), _inside(member))
     if study.unknowns:
         yield Fact(_("Not known of it"), " ".join(map(_sentence, study.unknowns)))
     yield Fact(_("Sources"), _("; ").join(f"{source.id} {_source(source)}" for source in study.sources) + ".")
@@ -158,10 +161,8 @@ def _in_short(study: Study) -> str:
     )
 
 
-def _inside(study: Study, assessment: Assessment) -> str:
-    from crm_assess.analysis.membership import fingerprint  # only cohorts' own benchmarks have members
-
-    if fingerprint(assessment) in study.members:
+def _inside(member: bool) -> str:
+    if member:
         return _("This assessment is one of those behind the figures: in part it is compared with itself.")
     return _("With these answers and this date, this assessment is not one of those behind the figures.")
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import AssessmentReceipt, BenchmarksReceipt, PackReceipt, Report, Result, Tool
+from crm_assess.models.result import AssessmentReceipt, BenchmarksReceipt, Beside, PackReceipt, Report, Result, Tool
 
 
 class Digests(NamedTuple):
@@ -17,7 +17,13 @@ class Digests(NamedTuple):
 
 
 def document(
-    result: Result, assessment: Assessment, pack: Pack, benchmarks: Benchmarks, digests: Digests, version: str
+    result: Result,
+    assessment: Assessment,
+    pack: Pack,
+    benchmarks: Benchmarks,
+    digests: Digests,
+    version: str,
+    beside: tuple[Beside, ...] = (),
 ) -> Report:
     """Puts a result and the receipts of its input together; ``version`` is the program's."""
     agency, assessed_on = assessment.agency, assessment.assessed_on
@@ -28,5 +34,6 @@ def document(
         assessment=AssessmentReceipt.model_construct(agency=agency, assessed_on=assessed_on, sha256=digests.assessment),
         pack=PackReceipt.model_construct(id=pack.id, version=pack.version, sha256=digests.pack),
         benchmarks=BenchmarksReceipt.model_construct(sha256=digests.benchmarks, studies=studies),
+        beside=beside,
         **dict(result),
     )

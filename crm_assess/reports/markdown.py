@@ -33,6 +33,9 @@ def _blocks(view: View) -> Blocks:
         yield f"> {escaped(view.provisional)}"
     yield from _scores(view)
     yield from _study(view.study)
+    if view.beside:
+        yield _heading(_("Side by side"))
+        yield table(("", ""), view.beside)
     yield from _next(view)
     yield from _answers(view.rows)
     yield _heading(_("What the reader must know"))

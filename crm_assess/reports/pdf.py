@@ -35,6 +35,7 @@ WORDS = (
     *(N_("Every answer and its grounds"), N_("First to find out"), N_("How to check this report"), N_("Level")),
     *(N_("Maturity by dimension"), N_("Mean"), N_("Median"), N_("Next level"), N_("Note"), N_("Practice")),
     *(N_("Next steps: what holds a level down"), N_("Question"), N_("Range"), N_("Rated"), N_("Reason")),
+    N_("Side by side"),
     *(N_("Sources of the figures"), N_("Target"), N_("The gaps: promise and delivery"), N_("The study, in percent")),
     *(N_("The study’s figures, and this agency"), N_("This agency"), N_("What respondents said")),
     *(N_("What the next level looks like"), N_("What the reader must know"), N_("Which answers count")),

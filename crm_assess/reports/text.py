@@ -43,6 +43,9 @@ def _blocks(view: View, screen: Screen) -> Blocks:
     yield from _scores(view, screen)
     yield from _study(view.study, screen)
     yield from _gaps(view.study.gaps, screen)
+    if view.beside:
+        yield from page.heading(_("Side by side"), screen)
+        yield from page.facts(view.beside, screen)
     yield from _next(view, screen)
     yield from page.heading(_("What the reader must know"), screen)
     yield from page.facts(view.must_know, screen)

@@ -4,6 +4,7 @@ Its values are named tuples: as fixed as frozen dataclasses, and made in a tenth
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from crm_assess.language import _, ngettext
@@ -13,7 +14,7 @@ from crm_assess.models.pack import Pack
 from crm_assess.models.result import Report
 from crm_assess.reports import wording
 from crm_assess.reports.clean import clean
-from crm_assess.reports.disclosure import Fact, must_know
+from crm_assess.reports.disclosure import Fact, must_know, study_facts
 from crm_assess.reports.next_steps import NO_STEPS, Missing, StepGroup, missing_answers, step_groups
 from crm_assess.reports.redaction import redacted
 from crm_assess.reports.scores import Row, dimension_row, headline, left_out, row, technology_finding
@@ -60,13 +61,23 @@ class View(NamedTuple):
     """What to find out, first what a figure of the study rests on."""
     must_know: tuple[Fact, ...]
     redacted: bool
+    beside: tuple[Fact, ...] = ()
+    """Each figure with every population's share, where more than one was given."""
 
 
-def view(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchmarks, *, redact: bool = False) -> View:
+def view(
+    report: Report,
+    assessment: Assessment,
+    pack: Pack,
+    benchmarks: Benchmarks,
+    others: Sequence[Benchmarks] = (),
+    *,
+    redact: bool = False,
+) -> View:
     """Words a report.
 
-    ``benchmarks`` are those the report was made with. ``redact`` leaves out persons' names and roles, notes, reasons
-    and evidence, and says so.
+    ``benchmarks`` are those the report was made with, ``others`` those it shows beside them. ``redact`` leaves out
+    persons' names and roles, notes, reasons and evidence, and says so.
     """
     shown, about = redacted(assessment) if redact else assessment, _about(assessment.agency)
     overall, steps = row("overall", _("The agency"), report.overall, pack), step_groups(report, pack)
@@ -95,10 +106,24 @@ def view(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchma
             steps=steps,
             no_steps=None if steps else _(NO_STEPS),
             missing=missing_answers(report),
-            must_know=must_know(report, shown, pack, benchmarks, redact),
+            must_know=(*must_know(report, shown, pack, benchmarks, redact), *_of_others(shown, others)),
             redacted=redact,
+            beside=_beside(report, benchmarks, others),
         )
     )
+
+
+def _beside(report: Report, benchmarks: Benchmarks, others: Sequence[Benchmarks]) -> tuple[Fact, ...]:
+    if not others:
+        return ()
+    from crm_assess.reports.beside import beside_facts
+
+    return beside_facts(report, benchmarks, others)
+
+
+def _of_others(assessment: Assessment, others: Sequence[Benchmarks]) -> tuple[Fact, ...]:
+    studies = (study for other in others for study in used_studies(other))
+    return tuple(fact for study in studies for fact in study_facts(study, assessment))
 
 
 T = TypeVar("T")

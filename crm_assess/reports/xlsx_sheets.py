@@ -222,6 +222,7 @@ def _gap(gap: GapLine) -> tuple[Value, ...]:
 def method(view: View) -> Table:
     """What the reader must know, the sources, and what the report was made from."""
     rows: list[tuple[Value, ...]] = [(_("What the reader must know"), fact.title, fact.text) for fact in view.must_know]
+    rows += [(_("Side by side"), fact.title, fact.text) for fact in view.beside]
     for source in view.study.sources:
         told = (source.title, source.publisher, source.published or _("date not known"), source.url)
         rows.append((_("Source of figures"), source.id, ", ".join(filter(None, told))))

@@ -1,0 +1,117 @@
+"""report with two benchmark files: the study and one's own cohort side by side, never added up."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from crm_assess.cli.formats import Format
+from tests.cohorts import rows, write_files
+from tests.running import call
+
+
+@pytest.fixture(scope="module")
+def members(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_files(rows(30), tmp_path_factory.mktemp("cohort") / "members")
+
+
+@pytest.fixture(scope="module")
+def own(members: Path) -> Path:
+    path = members.parent / "own.json"
+    assert call("cohort", members, "--save-benchmarks", path, "--title", "Our members").status == 0
+    return path
+
+
+def as_json(*arguments: object) -> dict[str, Any]:
+    ended = call("report", *arguments, "--format", "json")
+    assert ended.status == 0, ended.errors
+    found: dict[str, Any] = json.loads(ended.data)
+    return found
+
+
+def test_each_population_keeps_its_own_comparison_and_tells_who_it_is(members: Path, own: Path) -> None:
+    member = members / "00000.json"
+    both = as_json(member, "--benchmarks", "study", "--benchmarks", own)
+    study, ours = as_json(member), as_json(member, "--benchmarks", own)
+    (beside,) = both.pop("beside")
+    assert both == study
+    assert (beside["comparison"], beside["gaps"]) == (ours["comparison"], ours["gaps"])
+    assert beside["benchmarks"] == ours["benchmarks"]
+    (population,) = beside["populations"]
+    assert (population["title"], population["n_at_least"], population["inside"]) == ("Our members", 30, True)
+    assert population["from"] < population["to"]
+    saved = {figure["id"]: figure for figure in json.loads(own.read_text())["benchmarks"]}
+    assert {base["id"]: base["n"] for base in beside["bases"]} == {name: figure["n"] for name, figure in saved.items()}
+    assert beside["bases"][0]["low"] == pytest.approx(saved[beside["bases"][0]["id"]]["interval"]["low"])
+
+
+def test_a_report_on_one_population_is_as_it_was(members: Path) -> None:
+    assert "beside" not in as_json(members / "00000.json")
+
+
+def test_whoever_is_not_a_member_is_told_so(members: Path, own: Path, tmp_path: Path) -> None:
+    other = write_files(rows(1, seed=99), tmp_path / "other") / "00000.json"
+    found = as_json(other, "--benchmarks", own, "--benchmarks", "study")
+    assert found["benchmarks"]["studies"] == ["own-cohort"]
+    assert found["beside"][0]["populations"][0]["inside"] is None
+    assert (
+        as_json(other, "--benchmarks", "study", "--benchmarks", own)["beside"][0]["populations"][0]["inside"] is False
+    )
+
+
+@pytest.mark.parametrize("form", [Format.TEXT, Format.HTML, Format.MARKDOWN, Format.CSV])
+def test_every_format_shows_both_shares_on_one_line(form: Format, members: Path, own: Path) -> None:
+    saved = json.loads(own.read_text())["benchmarks"]
+    printed = next(figure["printed"]["words"] for figure in saved if figure["id"] == "integrated_channels")
+    shown = " ".join(
+        call(
+            "report", members / "00000.json", "--benchmarks", "study", "--benchmarks", own, "--format", form
+        ).text.split()
+    )
+    assert f"Our members: {printed}, " in shown
+    assert "Accenture 2003: " in shown
+    assert "one of those behind the figures" in shown
+
+
+@pytest.mark.parametrize("form", ["pdf", "xlsx"])
+def test_paper_and_workbook_hold_it_too(form: str, members: Path, own: Path, tmp_path: Path) -> None:
+    both, one = tmp_path / f"both.{form}", tmp_path / f"one.{form}"
+    assert call("report", members / "00000.json", "--benchmarks", "study", "--benchmarks", own, "-o", both).status == 0
+    assert call("report", members / "00000.json", "-o", one).status == 0
+    assert both.stat().st_size > one.stat().st_size
+
+
+@pytest.mark.parametrize("options", [(), ("--ten",)])
+def test_such_a_report_can_be_verified(options: tuple[str, ...], members: Path, own: Path, tmp_path: Path) -> None:
+    out, given = tmp_path / "report.json", ("--benchmarks", "study", "--benchmarks", own)
+    assert call("report", members / "00000.json", *given, *options, "-o", out).status == 0
+    ended = call("verify", out, members / "00000.json", *given)
+    assert (ended.status, ended.text) == (0, "same\n")
+    forged = json.loads(out.read_text())
+    forged["beside"][0]["comparison"]["counted"] += 1
+    out.write_text(json.dumps(forged))
+    ended = call("verify", out, members / "00000.json", *given)
+    assert ended.status == 1
+    assert "comparison.counted" in ended.text
+    assert call("verify", out, members / "00000.json").status == 1
+
+
+def test_the_ten_are_the_ten_in_both(members: Path, own: Path) -> None:
+    found = as_json(members / "00000.json", "--benchmarks", "study", "--benchmarks", own, "--ten")
+    ids = {row["id"] for row in found["comparison"]["benchmarks"]}
+    assert len(ids) == 10
+    assert {row["id"] for row in found["beside"][0]["comparison"]["benchmarks"]} == ids
+
+
+def test_the_same_figures_twice_are_refused(members: Path, own: Path) -> None:
+    ended = call("report", members / "00000.json", "--benchmarks", own, "--benchmarks", own)
+    assert (ended.status, ended.data) == (2, b"")
+    assert "named twice" in ended.errors
+
+
+def test_the_document_follows_its_schema(members: Path, own: Path) -> None:
+    schema = json.loads(call("schema", "report").data)
+    found = as_json(members / "00000.json", "--benchmarks", "study", "--benchmarks", own)
+    jsonschema.Draft202012Validator(schema).validate(found)
