@@ -141,12 +141,13 @@ def accept(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Print how long the commands take to start, as ratios to a bare interpreter; `bench cohort`: counting many."""
+    """Print how long starts take; `bench many`: folders of assessments; `bench cohort`: tables of respondents."""
     if arguments[:1] == ["cohort"]:
         set_up("dev")
         return run([str(PYTHON), "bench/cohort.py", *arguments[1:]])
     set_up("")
-    return run([str(PYTHON), "bench/startup.py", *arguments])
+    name = arguments.pop(0) if arguments[:1] in (["startup"], ["many"]) else "startup"
+    return run([str(PYTHON), "-m", f"bench.{name}", *arguments])
 
 
 def mutate(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from typing import Self
 
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.problems import printable
-from crm_assess.files.save import ASIDE, SaveError, reason, save
+from crm_assess.files.save import ASIDE, SaveError, reason
 
 LISTED = 5
 """So many names are told of files that are in the way; the others are counted."""
@@ -46,7 +46,14 @@ class Staging:
 
     def write(self, name: str, data: bytes) -> None:
         """Brings a file to the disk, not yet to its place; raises SaveError."""
-        save(self.aside / name, data)
+        path = self.aside / name
+        try:
+            with path.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise SaveError(f"{self.folder / name} could not be saved: {reason(error, path)}.") from None
 
     def publish(self, names: Iterable[str]) -> None:
         """Moves the files to their places, each replacing whole what is there; raises SaveError."""
@@ -58,6 +65,17 @@ class Staging:
                 (self.aside / name).replace(target)
             except OSError as error:
                 raise SaveError(f"{target} could not be saved: {reason(error, target)}.") from None
+        _sync(self.folder)
+
+
+def _sync(folder: Path) -> None:
+    """Brings the new names to the disk, where the system can: the files themselves are there already."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def refuse_to_replace_any(folder: Path, names: Iterable[str], force: bool, inputs: Iterable[Path]) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ import atexit, json, runpy, sys
 atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
 runpy.run_module("crm_assess", run_name="__main__")
 """
+ROOT = Path(__file__).parents[2]
+OFFICE = ROOT / "examples" / "permit-office.yaml"
 HEAVY = {"pydantic", "pydantic_core", "rich", "yaml", "jinja2", "polars"}
 
 
@@ -62,3 +65,22 @@ def test_completion_imports_nothing_heavy(words: str, place: int) -> None:
     modules = modules_after(_CRM_ASSESS_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(place))
     assert "typer" in modules
     assert not modules & HEAVY
+
+
+LIBRARIES = {"typer", "pydantic", "pydantic_core", "yaml", "rich"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [("check", ["check"]), ("json", ["report", "--format", "json"]), ("text", ["report"])],
+)
+def test_the_script_that_a_command_is_measured_against_loads_the_same_libraries(
+    kind: str, arguments: list[str]
+) -> None:
+    """Nothing that would make it slower than it must be, so that the command's ratio flatters nobody."""
+    script = PROBE.replace('"crm_assess"', '"bench.bare"')
+    ended = subprocess.run([sys.executable, "-c", script, kind], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name for name in json.loads(ended.stderr.splitlines()[-1]) if name.partition(".")[0] in LIBRARIES}
+    own = {name for name in modules_after(*arguments, str(OFFICE)) if name.partition(".")[0] in LIBRARIES}
+    assert loaded <= own
+    assert {name.partition(".")[0] for name in loaded} == {name.partition(".")[0] for name in own}

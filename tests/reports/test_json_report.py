@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from crm_assess.files.benchmarks import parse_benchmarks
 from crm_assess.files.source import Source
 from crm_assess.models.benchmark import Interval
-from crm_assess.reports.json_report import benchmarks_json, pack_json, report_json
+from crm_assess.reports.json_report import _text, benchmarks_json, pack_json, report_json
 from tests.reports.made import BENCHMARKS, EXAMPLES, NAMES, NONE_APPLICABLE, PACK, answer_sets, assessed, example, made
 
 SCORE = [
@@ -128,3 +129,20 @@ def test_it_names_no_place_of_the_machine(name: str) -> None:
     printed = report_json(example(name).report)
     assert str(EXAMPLES.parent) not in printed
     assert f"{name}.yaml" not in printed
+
+
+NUMBERS = st.integers(0, 10**6) | st.fractions(0, 5, max_denominator=5000).map(float)
+PLAIN = st.none() | st.booleans() | NUMBERS | st.text()
+
+
+@given(st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_json_is_laid_out_as_the_standard_library_does(value: Any) -> None:
+    # Below 0.0001 both are right, but differ: 1e-5 and 1e-05.
+    assume(all(number == 0 or number >= 1e-4 for number in floats(value)))
+    assert _text({"value": value}) == json.dumps({"value": value}, ensure_ascii=False, indent=2) + "\n"
+
+
+def floats(value: Any) -> list[float]:
+    if isinstance(value, dict | list):
+        return [number for inner in (value.values() if isinstance(value, dict) else value) for number in floats(inner)]
+    return [value] if isinstance(value, float) else []
