@@ -40,6 +40,7 @@ COPIED = (
     "README.md",
 )
 TESTS: dict[str, tuple[str, ...]] = {
+    "crm_assess/analysis/merging.py": ("tests/analysis/test_merging.py", "tests/analysis/test_agreement.py"),
     "crm_assess/interview/state.py": ("tests/interview/test_dialogue.py", "tests/interview/test_steps.py"),
     "crm_assess/interview/steps.py": ("tests/interview/test_dialogue.py", "tests/interview/test_steps.py"),
 }

@@ -119,7 +119,7 @@ def _combined(position: Answer, target: Target | None, answers: Sequence[Answer]
 def _position(answers: Sequence[Answer], base: Answer) -> Answer | None:
     """The one level, "not applicable" or "don't know" that the answers come to; ``None`` where there are more."""
     changed = [one for one in answers if _verdict(one) != _verdict(base)]
-    held = changed if changed and base != UNANSWERED else list(answers)
+    held = changed or list(answers)
     if all(one.state is State.DONT_KNOW for one in held) and base.state in (State.LEVEL, State.NOT_APPLICABLE):
         held = [*held, base]
     positions = {_verdict(one): one for one in held if one.state is not State.UNANSWERED}

@@ -255,3 +255,11 @@ def test_a_small_group_is_named_and_shows_nothing_and_one_more_is_hidden_with_it
 def of_country(country: str | None, count: int) -> list[Assessment]:
     documents = [document({**row, "country": country}) for row in rows(count)]
     return [Assessment.model_validate({**own, "answers": dict.fromkeys(PACK.questions, 3)}) for own in documents]
+
+
+def test_counts_that_lack_a_part_show_nothing_of_it() -> None:
+    counted = tally(answers_all(3, 6))
+    bare = [stratum.model_copy(update={"questions": {}, "levels": {}, "means": {}}) for stratum in counted.strata]
+    found = of(counted.model_copy(update={"strata": tuple(bare)}))
+    assert {(part.n, part.levels, part.mean_quartiles) for part in found.dimensions} == {(0, (0,) * 5, None)}
+    assert {(own.n, own.levels, own.dont_know) for own in found.questions} == {(0, (0,) * 5, 0)}

@@ -33,11 +33,11 @@ def test_the_date_is_that_of_the_last_and_the_archives_are_put_together_in_order
 
 def test_reasons_notes_and_evidence_are_kept_once_each() -> None:
     found = merged(
-        {ONE: {"not_applicable": "None.", "note": "First.\n\nSecond.", "evidence": ["b", "a"]}},
-        {ONE: {"not_applicable": "Other.", "note": "Second.\n\nThird.", "evidence": ["c", "a"]}},
+        {ONE: {"not_applicable": "None.", "note": "The first.\n\nThe second.", "evidence": ["b", "a"]}},
+        {ONE: {"not_applicable": "Other.", "note": "The second.\n\nThe third.", "evidence": ["c", "a"]}},
     )
     assert found.answer(ONE) == Answer(
-        not_applicable="None.\n\nOther.", note="First.\n\nSecond.\n\nThird.", evidence=("b", "a", "c")
+        not_applicable="None.\n\nOther.", note="The first.\n\nThe second.\n\nThe third.", evidence=("b", "a", "c")
     )
     level = merged({TWO: {"level": 3, "note": "Seen."}}, {TWO: {"level": 3, "note": "Seen."}}).answer(TWO)
     assert level == Answer(level=3, note="Seen.")
@@ -67,6 +67,7 @@ def test_an_answer_is_asked_again_only_where_nobody_has_confirmed_it() -> None:
     carried = {"level": 3, "ask_again": True}
     assert merged({ONE: carried}, {ONE: carried}).answer(ONE).ask_again is True
     assert merged({ONE: carried}, {ONE: 3}).answer(ONE).ask_again is False
+    assert merged({ONE: 3}, {ONE: carried}).answer(ONE).ask_again is False
 
 
 def test_an_answer_with_nothing_but_a_note_is_kept_as_what_it_is() -> None:
@@ -79,6 +80,7 @@ def test_changes_count_against_an_ancestor_that_has_answered_and_everything_coun
     assert merged({ONE: 3}, {}, {ONE: 2}).answer(ONE).level == 3
     assert merged({ONE: 2}, {ONE: 3}, {}).conflicts != ()
     assert merged({ONE: 2}, {ONE: "dont_know"}, {ONE: 2}).answer(ONE).level == 2
+    assert merged({ONE: "dont_know"}, {ONE: "dont_know"}, {ONE: "dont_know"}).answer(ONE).level == "dont_know"
     assert merged({ONE: {"note": "Nothing said."}}, {ONE: 2}, {ONE: {"note": "Begun."}}).answer(ONE).level == 2
 
 
@@ -101,3 +103,24 @@ def test_an_answer_changed_after_its_settlement_is_its_files_own_again() -> None
     edited = settled.model_copy(update={"answers": {ONE: Answer(level=4)}})
     (claim,) = claims_on(ONE, [Rating("Ada, Ben", edited)])
     assert (claim.by, claim.answer.level) == ("Ada, Ben", 4)
+
+
+def test_those_who_answered_are_named_once_each_and_in_their_own_order_where_all_files_agree() -> None:
+    people = {"assessors": [{"name": "Zoe"}, {"name": "Ada"}]}
+    same = merge([rating("x", {ONE: 3}, **people), rating("y", {ONE: 3}, **people)], PACK)
+    assert [person.name for person in same.assessors] == ["Zoe", "Ada"]
+    other = merge([rating("x", {ONE: 3}, **people), rating("Ada", {ONE: 3})], PACK)
+    assert [person.name for person in other.assessors] == ["Ada", "Zoe"]
+
+
+def test_whoever_does_not_know_is_named_beside_the_answer_of_the_other_for_every_question() -> None:
+    found = merged({ONE: "dont_know", TWO: 2}, {ONE: 3, TWO: "dont_know"})
+    assert {name: answer.level for name, answer in found.answers.items()} == {ONE: 3, TWO: 2}
+    assert [doubt.question for doubt in found.doubts] == [ONE, TWO]
+    assert [[(claim.by, claim.answer.level) for claim in doubt.said] for doubt in found.doubts] == [
+        [("Ada", "dont_know"), ("Ben", 3)],
+        [("Ada", 2), ("Ben", "dont_know")],
+    ]
+    assert merged({ONE: "dont_know"}, {ONE: "dont_know"}).doubts == ()
+    again = merge([Rating("Ada, Ben", found)], PACK)
+    assert (again.answers, again.doubts) == (found.answers, found.doubts)

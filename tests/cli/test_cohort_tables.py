@@ -1,6 +1,7 @@
 """Wide tables: the same numbers from every form and every engine, and no cell guessed at."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -253,3 +254,11 @@ def test_saved_counts_tell_by_which_rule_they_were_counted(tmp_path: Path) -> No
     assert call("cohort", table, "--save-counts", each).status == 0
     assert as_json(once, each)["by_row"] == 40
     assert "counts hold no names" in call("cohort", once, table, "--one-per", "agency").errors
+
+
+def test_a_bad_cell_of_json_lines_is_named_by_its_line(tmp_path: Path) -> None:
+    everyone = [{**row, "call_centre": "x" if place == 3 else 3} for place, row in enumerate(rows(20))]
+    table = write_json_lines(everyone, tmp_path / "a.jsonl")
+    table.write_text("\n" + table.read_text())
+    ended = call("cohort", table)
+    assert re.search(r'a\.jsonl:5:\d+: call_centre: "x" is no answer', ended.errors)
