@@ -117,11 +117,6 @@ def wide_header(names: Sequence[str], pack: Pack, by: Collection[str] = ()) -> W
     return WideHeader({at: column for column, at in places.items()}, twice, unknown, meant)
 
 
-def _is_of_a_platform(name: str, shown: Collection[str]) -> bool:
-    """Whether a heading is of the survey itself: a column that a platform adds, or words that were only shown."""
-    return bool(_OF_A_PLATFORM.fullmatch(name)) or name in shown
-
-
 def is_plain(names: Collection[str], pack: Pack, by: Collection[str] = ()) -> bool:
     """Whether all headings are those of the plain wide form, as they stand."""
     return all(name in ABOUT or name in pack.questions or name in by for name in names)

@@ -41,7 +41,7 @@ def _name(now: Interview, text: str) -> Step:
     if not text:
         return refused(now, _("The assessment needs the agency's name. Type it, then Enter (q leaves)."))
     named = resume(headed(now, name=" ".join(text.split())))
-    return Step(replace(named, says=now.says), SAVE)
+    return Step(named, SAVE)
 
 
 def _question(now: Interview, text: str) -> Step:

@@ -27,6 +27,8 @@ def understood(name: str, by: tuple[str, ...] = ()) -> Column | None:
         "group/call_centre",
         "one:two:call_centre",
         "group.call_centre",
+        "group / call_centre",
+        "callcentre. Words of another edition",
         f"callcentre. {QUESTION.ask}",
         f"call_centre. {QUESTION.ask}",
     ],
@@ -136,3 +138,10 @@ def test_the_plain_form_has_ids_and_the_columns_about_the_agency_as_they_stand()
     assert not is_plain(["agency", "Call_centre"], PACK)
     assert not is_plain(["agency", "call_centre", "region"], PACK)
     assert not is_plain(["call_centre_note"], PACK)
+
+
+def test_a_survey_codes_letters_and_digits_alone() -> None:
+    renamed = QUESTION.model_copy(update={"id": "call-centre_in-use-of-the-office"})
+    part = PACK.dimensions[1].model_copy(update={"questions": (renamed,)})
+    pack = PACK.model_copy(update={"dimensions": (part,)})
+    assert wide_header(["callcentreinuseofthe_note"], pack).columns == {0: Column(renamed.id, "note")}

@@ -198,3 +198,17 @@ def test_groups_are_ordered_by_name_and_bands_by_size_and_what_is_not_stated_com
 
 def test_means_are_exact_numbers_without_those_not_scored() -> None:
     assert means({"17/5": 2, "3": 1, "not_scored": 4}) == {Fraction(17, 5): 2, Fraction(3): 1}
+
+
+def test_a_promise_is_dated_from_the_assessment_that_holds_it() -> None:
+    promise = {CENTRE: {"level": 1, "target": {"level": 3, "by": "2028-12-31"}}}
+    early, late = tally(assess(promise, "2025-12-30")), tally(assess(promise, "2025-12-31"))
+    forecast = "call_centre_in_three_years"
+    assert early.strata[0].benchmarks[forecast] == {"not_counted": 1}
+    assert late.strata[0].benchmarks[forecast] == {"counted": 1}
+
+
+def test_one_tally_alone_is_itself_and_what_is_not_stated_adds_up_too() -> None:
+    one = tally(assess(agency={"country": "CA"}), assess(), by=("country",))
+    assert added([one]) == one
+    assert [stratum.values for stratum in added([one, one]).strata] == [("CA",), (None,)]

@@ -143,6 +143,11 @@ def test_a_date_is_taken_while_it_is_offered() -> None:
     )
 
 
+def test_not_knowing_takes_the_place_of_a_reason() -> None:
+    now = interview(OPTIONAL, TWO, answers={OPTIONAL: {"not_applicable": "No counters.", "note": "Kept."}})
+    assert after(replace(now, at=OPTIONAL), "d").assessment.answer(OPTIONAL) == Answer(level="dont_know", note="Kept.")
+
+
 # Beside an answer
 
 
@@ -248,6 +253,8 @@ def test_the_review_goes_to_a_question_and_back_to_the_last() -> None:
     assert after(first, "s").mode is Mode.REVIEW
     assert (after(now, "j").mode, after(now, "a").mode, after(now, "h").mode) == (Mode.JUMP, Mode.AGENCY, Mode.HELP)
     assert after(now, "j").before is Mode.REVIEW
+    three = after(interview(ONE, TWO, THREE, answers=dict.fromkeys((ONE, TWO, THREE), 1)), "1", "5")
+    assert (three.mode, after(three, "b").at) == (Mode.REVIEW, THREE)
 
 
 def test_the_facts_about_the_agency_are_asked_one_by_one() -> None:
@@ -266,6 +273,14 @@ def test_the_facts_about_the_agency_are_asked_one_by_one() -> None:
     assert told(now, "q") == ([], LEAVE, Mode.AGENCY)
     assert (after(now, "b").mode, after(again, "b").field) == (Mode.QUESTION, 4)
     assert told(now, "Office")[1] == SAVE
+
+
+def test_a_date_stays_offered_until_it_is_given() -> None:
+    now = after(interview(named=False), "Permits", "a")
+    assert after(now, "Office").dated is False
+    assert after(now, "", "Canada").dated is False
+    assert after(now, "", "", "", "", "", "2026-10-01").dated is True
+    assert after(interview(), "a", "Office").dated is True
 
 
 @pytest.mark.parametrize(
