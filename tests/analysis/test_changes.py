@@ -230,3 +230,19 @@ def test_figures_whose_rule_has_changed_are_named_and_counted_apart() -> None:
     assert set(found.benchmarks_changed) == {name, gone}
     assert (found.counted.change, found.counted.benchmarks, found.counted.answers) == (1, 1, 0)
     assert (found.newly_counted, found.no_longer_counted) == ((), ())
+
+
+def test_a_dimension_that_came_or_went_says_on_which_of_the_dates_it_was_asked() -> None:
+    then = Edition({"front": {"a": 0}, "gone": {"b": 0}, "empty": {}})
+    now = Edition({"front": {"a": 0}, "back": {"c": 0}, "empty": {}})
+    sides = [
+        Dossier(assess({"a": 2, "b": 4}), then, assess({}), NO_FIGURES, "0" * 64),
+        Dossier(assess({"a": 3, "c": 5}), now, assess({}), NO_FIGURES, "1" * 64),
+    ]
+    found = compare_over_time(sides, INVENTED)
+    assert [(part.id, part.title, part.asked) for part in found.dimensions] == [
+        ("front", "Front office", "both"),
+        ("back", "Back office", "now"),
+        ("gone", "gone", "then"),
+    ]
+    assert [[point.mean for point in part.scores] for part in found.dimensions] == [[2, 3], [None, 5], [4, None]]
