@@ -124,3 +124,12 @@ def test_whoever_does_not_know_is_named_beside_the_answer_of_the_other_for_every
     assert merged({ONE: "dont_know"}, {ONE: "dont_know"}).doubts == ()
     again = merge([Rating("Ada, Ben", found)], PACK)
     assert (again.answers, again.doubts) == (found.answers, found.doubts)
+
+
+def test_what_was_settled_in_either_file_stays_settled() -> None:
+    one = settle(merged({ONE: 3}, {ONE: 2}), [SETTLED], PACK)
+    two = settle(merged({TWO: 5}, {TWO: 1}), [OTHER], PACK)
+    for ratings in ([Rating("A", one), Rating("B", two)], [Rating("B", two), Rating("A", one)]):
+        found = merge(ratings, PACK)
+        assert [(record.question, record.by) for record in found.settled] == [(ONE, "Dora"), (TWO, "Emil")]
+        assert {name: answer.level for name, answer in found.answers.items()} == {ONE: 3, TWO: 5}
