@@ -69,7 +69,8 @@ def NP_(context: str, message: str) -> str:  # noqa: N802
 
 def _(message: str, /, **values: object) -> str:
     """The message in the present language, with the values in their places."""
-    return _filled(_spoken.messages.gettext(message) if _spoken else message, values)
+    # What is empty has no translation: gettext would give the catalogue's own description for it.
+    return _filled(_spoken.messages.gettext(message) if _spoken and message else message, values)
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:

@@ -74,7 +74,7 @@ def brought_up_to_date(path: Path) -> bytes:
     catalog.obsolete.clear()
     catalog.creation_date = catalog.revision_date = FIXED
     written = BytesIO()
-    write_po(written, catalog, width=0, include_lineno=False)
+    write_po(written, catalog, width=0, no_location=True, sort_output=True)
     lines = written.getvalue().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(IDLE))
 

@@ -7,6 +7,7 @@ import typer
 
 from crm_assess.cli import cohort_options as options
 from crm_assess.cli.formats import chosen
+from crm_assess.cli.language import Lang, choose
 
 if TYPE_CHECKING:
     from crm_assess.cli.cohort_input import Counted, Request
@@ -36,6 +37,7 @@ def command(
     simulate: options.Simulate = None,
     seed: options.Seed = 1,
     questions: options.Questions = None,
+    lang: Lang = None,
 ) -> None:
     """Of an agency's files the newest counts; of a table every row, or with --one-per agency the newest too.
 
@@ -48,9 +50,9 @@ def command(
         _simulate(simulate, seed, out, force, questions)
         return
     from crm_assess.cli.cohort_input import counted, request
-    from crm_assess.cli.cohort_output import deliver, keep, refuse_to_replace
+    from crm_assess.cli.cohort_output import InWords, deliver, keep, refuse_to_replace
 
-    form = chosen(format_, out)
+    form, spoken = chosen(format_, out), choose(lang)
     refuse_to_replace([out, save_benchmarks, save_counts], force)
     how = options.Counting(str(engine), spark_remote, skip_invalid, one_per is options.Once.AGENCY)
     asked = request(questions, benchmarks, ten, by or [], how)
@@ -60,7 +62,7 @@ def command(
         keep(save_benchmarks, _own_benchmarks(document, found, asked, title))
     if save_counts:
         keep(save_counts, _counts(found))
-    deliver(document, asked, form, out)
+    deliver(document, asked, InWords(form, spoken, questions, benchmarks), out)
 
 
 def _document(found: "Counted", asked: "Request", smallest: int) -> "Cohort":

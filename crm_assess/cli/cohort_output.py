@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_assess.cli.formats import Format, printed
+from crm_assess.cli.language import ENGLISH, Choice, load_benchmarks_in, load_pack_in
 
 if TYPE_CHECKING:
     from crm_assess.cli.cohort_input import Request
     from crm_assess.models.cohort import Cohort
+
+
+class InWords(NamedTuple):
+    """How a cohort is told: what is counted and saved for programs is the same in every language."""
+
+    form: Format
+    language: Choice
+    questions: Path | None
+    benchmarks: Path | None
 
 
 def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
@@ -20,11 +30,11 @@ def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
             raise CrmAssessError(f"{file} is there already: give another name, or --force to replace it.")
 
 
-def deliver(document: "Cohort", asked: "Request", form: Format, out: Path | None) -> None:
+def deliver(document: "Cohort", asked: "Request", told: InWords, out: Path | None) -> None:
     """Prints the document, or saves it whole."""
     from crm_assess.cli.output import put
 
-    put(_printed(document, asked, form, saved=out is not None), out)
+    put(_printed(document, asked, told, saved=out is not None), out)
 
 
 def keep(out: Path, text: str) -> None:
@@ -34,11 +44,14 @@ def keep(out: Path, text: str) -> None:
     put(text, out)
 
 
-def _printed(document: "Cohort", asked: "Request", form: Format, saved: bool) -> str | bytes:
-    if form is Format.JSON:
+def _printed(document: "Cohort", asked: "Request", told: InWords, saved: bool) -> str | bytes:
+    if told.form is Format.JSON:
         from crm_assess.reports.json_report import model_json
 
         return model_json(document)
     from crm_assess.reports.cohort_paper import cohort_paper
 
-    return printed(cohort_paper(document, asked.pack.value, asked.benchmarks), form, saved)
+    pack, figures = asked.pack.value, asked.benchmarks
+    if told.language.tag != ENGLISH:
+        pack, figures = load_pack_in(told.language, told.questions).value, load_benchmarks_in(told.benchmarks).value
+    return printed(cohort_paper(document, pack, figures), told.form, saved)

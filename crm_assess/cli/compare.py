@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_assess.cli.formats import Format, chosen, printed
+from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
 if TYPE_CHECKING:
     from crm_assess.analysis.changes import Dossier
@@ -30,6 +31,7 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="The benchmark file of the earlier date, where it was another.")
     ] = None,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    lang: Lang = None,
 ) -> None:
     """The change of a mean is split into what the answers and what the questions changed; the two add up exactly.
 
@@ -40,15 +42,14 @@ def command(
     """
     from crm_assess.analysis.changes import compare_over_time
     from crm_assess.cli.output import put, refuse_to_replace
-    from crm_assess.files.benchmarks import load_benchmarks
-    from crm_assess.files.packs import load_pack
 
     form = chosen(format_, out)
     files = [before, after, *(more or [])]
     if out:
         refuse_to_replace(out, force, files)
-    pack, figures = load_pack(questions).value, load_benchmarks(benchmarks or None).value
-    earlier = load_benchmarks(benchmarks_before).value if benchmarks_before else figures
+    pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON).value
+    figures = load_benchmarks_in(benchmarks or None).value
+    earlier = load_benchmarks_in(benchmarks_before).value if benchmarks_before else figures
     dossiers = [_dossier(file, pack, figures if place else earlier) for place, file in enumerate(files)]
     _notices(dossiers, files)
     put(_printed(compare_over_time(dossiers, pack), pack, figures, form, saved=out is not None), out)
@@ -67,13 +68,14 @@ def _dossier(file: Path, pack: "Pack", benchmarks: "Benchmarks") -> "Dossier":
 
 def _notices(dossiers: "list[Dossier]", files: list[Path]) -> None:
     from crm_assess.cli.output import notice
+    from crm_assess.language import _
 
     written = [dossier.written for dossier in dossiers]
     for place, file in enumerate(files[1:], 1):
         if written[place].assessed_on < written[place - 1].assessed_on:
-            notice(f"{file} is dated before {files[place - 1]}: is the order right?")
+            notice(_("{file} is dated before {other}: is the order right?", file=file, other=files[place - 1]))
     if len({one.agency.name for one in written}) > 1:
-        notice("the files name different agencies: is it one and the same?")
+        notice(_("the files name different agencies: is it one and the same?"))
 
 
 def _printed(

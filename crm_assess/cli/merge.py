@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_assess.cli.formats import Format, chosen, printed
+from crm_assess.cli.language import Lang, choose, load_pack_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,7 @@ def command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    lang: Lang = None,
 ) -> None:
     """What all agree on is taken; a question on which they differ stays unanswered until somebody settles it.
 
@@ -50,11 +52,10 @@ def command(
     from crm_assess.analysis.merging import merge
     from crm_assess.analysis.settling import settle
     from crm_assess.cli.output import put, refuse_to_replace
-    from crm_assess.files.packs import load_pack
     from crm_assess.files.settlements import load_settlements
 
     form = chosen(format_, account)
-    pack = load_pack(questions).value
+    pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON).value
     if account:
         refuse_to_replace(account, force, [*files, out])
     ratings = _ratings(files, pack)
@@ -112,26 +113,27 @@ def _asked(conflicts: "Sequence[Conflict]", pack: "Pack") -> "list[Settlement]":
     """Asks for each conflict which of the answers stands; an empty line leaves it open."""
     import datetime as dt
 
+    from crm_assess.language import _, ngettext
     from crm_assess.models.assessment import Settlement
     from crm_assess.reports.agreement_paper import told
     from crm_assess.reports.clean import clean
 
-    if not typer.confirm(f"{len(conflicts)} conflicts. Settle them now?", default=False, err=True):
+    asked = ngettext("{count} conflict. Settle it now?", "{count} conflicts. Settle them now?", len(conflicts))
+    if not typer.confirm(asked, default=False, err=True):
         return []
-    by = typer.prompt("Who settles them", err=True)
+    by = typer.prompt(_("Who settles them"), err=True)
     found = []
     for conflict in conflicts:
         typer.echo(f"\n{pack.questions[conflict.question].topic}", err=True)
         for number, claim in enumerate(conflict.said, 1):
             typer.echo(f"  {number}  {clean(told([claim]))}", err=True)
         choices = range(1, len(conflict.said) + 1)
-        chosen = typer.prompt(
-            "Which one stands (a number; empty: leave it open)", default="", show_default=False, err=True
-        )
+        which = _("Which one stands (a number; empty: leave it open)")
+        chosen = typer.prompt(which, default="", show_default=False, err=True)
         if not chosen.isdecimal() or int(chosen) not in choices:
-            typer.echo("Left open.", err=True)
+            typer.echo(_("Left open."), err=True)
             continue
-        why = typer.prompt("Why", err=True)
+        why = typer.prompt(_("Why"), err=True)
         answer = conflict.said[int(chosen) - 1].answer
         found.append(Settlement(question=conflict.question, answer=answer, by=by, on=dt.date.today(), why=why))
     return found
@@ -175,10 +177,12 @@ def _printed(found: "Agreement", merged: "Assessment", pack: "Pack", form: Forma
 
 def _complain(merged: "Assessment") -> None:
     from crm_assess.cli.output import notice
+    from crm_assess.language import _, ngettext
     from crm_assess.reports.agreement_paper import told
     from crm_assess.reports.clean import clean
 
     for conflict in merged.conflicts:
-        notice(clean(f"{conflict.question}: {told(conflict.said)}"))
+        notice(clean(_("{name}: {text}", name=conflict.question, text=told(conflict.said))))
     if merged.conflicts:
-        notice(f"{len(merged.conflicts)} to be settled: --settle FILE, or on a terminal")
+        said = "{count} to be settled: --settle FILE, or on a terminal"
+        notice(ngettext("{count} to be settled: --settle FILE, or on a terminal", said, len(merged.conflicts)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from crm_assess.cli.formats import Format, chosen, printed
+from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +41,7 @@ def command(
     ] = False,
     benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    lang: Lang = None,
 ) -> None:
     """A projection, never an assessment: nothing in it has been shown by the agency.
 
@@ -49,7 +51,7 @@ def command(
 
     Exit status: 0 done (also where the level cannot be reached, which the plan then says), 2 something cannot be used.
     """
-    asked = Asked(file, to, dimension, _date(by), costs, _amount(budget), benchmarks, questions)
+    asked = Asked(file, to, dimension, _date(by), costs, _amount(budget), benchmarks, questions, lang)
     if write_targets:
         _must_be_writable(file, asked.by)
         with _locked(file):
@@ -69,6 +71,7 @@ class Asked(NamedTuple):
     budget: "Fraction | None"
     benchmarks: Path | None
     questions: Path | None
+    lang: str | None
 
 
 def _locked(file: Path) -> "AbstractContextManager[None]":
@@ -79,13 +82,12 @@ def _locked(file: Path) -> "AbstractContextManager[None]":
 
 def _print(asked: Asked, format_: Format | None, out: Path | None, force: bool, write_targets: bool) -> None:
     from crm_assess.cli.output import put, refuse_to_replace
-    from crm_assess.files.benchmarks import load_benchmarks
-    from crm_assess.files.packs import load_pack
 
     form = chosen(format_, out)
     if out:
         refuse_to_replace(out, force, [asked.file, *([asked.costs] if asked.costs else [])])
-    pack, figures = load_pack(asked.questions), load_benchmarks(asked.benchmarks).value
+    pack = load_pack_in(choose(asked.lang), asked.questions, words=form is not Format.JSON)
+    figures = load_benchmarks_in(asked.benchmarks).value
     assessment, planned = _plan(asked, pack, figures)
     put(_printed(planned, pack.value, figures, form, saved=out is not None), out)
     if write_targets and asked.by:
@@ -172,14 +174,16 @@ def _write_targets(file: Path, pack: "Pack", assessment: "Loaded[Assessment]", p
     from crm_assess.analysis.planning import with_targets
     from crm_assess.cli.output import notice
     from crm_assess.files.rewriting import rewrite
+    from crm_assess.language import _, ngettext
 
     after = with_targets(assessment.value, planned, by)
     written = [own for own in pack.questions if after.answer(own) != assessment.value.answer(own)]
     if not written:
-        notice("no target to write")
+        notice(_("no target to write"))
         return
     rewrite(file, assessment.sha256, after, pack)
     replaced = [(own, old) for own in written if (old := assessment.value.answer(own).target)]
-    notice(f"wrote {len(written)} {'target' if len(written) == 1 else 'targets'} into {file}")
+    notice(ngettext("wrote {count} target into {file}", "wrote {count} targets into {file}", len(written), file=file))
     for own, old in replaced:
-        notice(f"{own}: the target of level {old.level} by {old.by} was replaced")
+        said = _("{question}: the target of level {level} by {date} was replaced")
+        notice(said.format(question=own, level=old.level, date=old.by))

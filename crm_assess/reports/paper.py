@@ -9,7 +9,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from crm_assess.reports.rounding import half_up
+from crm_assess.language import _, number, pgettext
+from crm_assess.reports.rounding import decimal, half_up
 
 Value = str | int | float | Fraction | dt.date | None
 
@@ -35,7 +36,7 @@ class For(Enum):
 
 
 class Column(NamedTuple):
-    """A column of a table."""
+    """A column of a table; its title is translated where the table is read."""
 
     id: str
     """The measure, for programs."""
@@ -91,16 +92,16 @@ class Table(NamedTuple):
         """What people read."""
         shown = [at for at, column in enumerate(self.columns) if column.whom is not For.PROGRAMS]
         return Grid(
-            tuple(self.columns[at].title for at in shown),
+            tuple(_(self.columns[at].title) for at in shown),
             tuple(tuple(_text(row.cells[at]) for at in shown) for row in self.rows),
             tuple(place for place, at in enumerate(shown) if self.columns[at].number),
         )
 
-    def data(self) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
-        """What programs read: the columns, and the values of each row."""
+    def data(self, *, words: bool = False) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
+        """What programs read: the columns, and the values of each row; with ``words``, no value is a program's word."""
         held = [at for at, column in enumerate(self.columns) if column.whom is not For.PEOPLE]
-        rows = tuple(tuple(value(row.cells[at]) for at in held) for row in self.rows)
-        return tuple(self.columns[at] for at in held), rows
+        rows = tuple(tuple(value(row.cells[at], words) for at in held) for row in self.rows)
+        return tuple(self.columns[at]._replace(title=_(self.columns[at].title)) for at in held), rows
 
     def values(self, column: str) -> tuple[Value, ...]:
         """The values of one column, by its id."""
@@ -178,9 +179,11 @@ class Paper(NamedTuple):
     """The program and its version."""
 
 
-def value(cell: Cell) -> Value:
-    """What a program reads in a cell."""
-    return cell.value if isinstance(cell, Told) else cell
+def value(cell: Cell, words: bool = False) -> Value:
+    """What a program reads in a cell; with ``words``, what people read where that is a word too."""
+    if not isinstance(cell, Told):
+        return cell
+    return cell.text if words and isinstance(cell.value, str) else cell.value
 
 
 def _text(cell: Cell) -> str:
@@ -189,17 +192,17 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else cell if isinstance(cell, str) else str(cell)
 
 
-def plain(number: Fraction | int) -> str:
+def plain(amount: Fraction | int) -> str:
     """An amount with as many decimals as it needs, at most six."""
-    text = half_up(Fraction(number), 6).rstrip("0").rstrip(".")
-    return text if text != "-0" else "0"
+    text = half_up(Fraction(amount), 6).rstrip("0").rstrip(".")
+    return number(text if text != "-0" else "0")
 
 
-def signed(number: Fraction | None) -> str:
+def signed(change: Fraction | None) -> str:
     """A change to one decimal with its sign; ``none`` where there is none, ``0.0`` only where it is nothing at all."""
-    if number is None:
-        return "none"
-    if not number:
-        return "0.0"
-    size = max(abs(number), Fraction(1, 10))
-    return ("+" if number > 0 else "−") + half_up(size, 1)
+    if change is None:
+        return pgettext("mean", "none")
+    if not change:
+        return number("0.0")
+    size = max(abs(change), Fraction(1, 10))
+    return ("+" if change > 0 else "−") + decimal(size, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crm_assess.language import _
 from crm_assess.reports.markdown_marks import escaped, table
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Table
 from crm_assess.reports.view import cleaned
@@ -22,7 +23,7 @@ def _blocks(paper: Paper) -> Iterator[str]:
     for section in paper.sections:
         yield f"## {escaped(section.title)}"
         yield from map(_block, section.blocks)
-    yield f"Made by {escaped(paper.made_by)}."
+    yield _("Made by {program}.", program=escaped(paper.made_by))
 
 
 def _block(block: Block) -> str:

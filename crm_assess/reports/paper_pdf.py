@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import sqrt
 from typing import Any
 
+from crm_assess.language import _
 from crm_assess.reports.clean import cut
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Shares, Slopes, Table
 from crm_assess.reports.typesetting import typeset
@@ -21,16 +22,16 @@ def paper_pdf(paper: Paper) -> bytes:
 
 
 def _told(paper: Paper) -> dict[str, Any]:
-    foot = f"{cut(paper.title, SHORT_NAME)}: {paper.subtitle}"
+    foot = _("{name}: {text}", name=cut(paper.title, SHORT_NAME), text=paper.subtitle)
     return {
         "title": cut(paper.title, LONGEST_NAME),
         "subtitle": paper.subtitle,
-        "foot": f"{paper.flag}: {foot}" if paper.flag else foot,
+        "foot": _("{name}: {text}", name=paper.flag, text=foot) if paper.flag else foot,
         "flag": paper.flag,
         "notices": paper.notices,
         "lead": paper.lead,
         "sections": [{"title": own.title, "blocks": list(map(_block, own.blocks))} for own in paper.sections],
-        "made_by": f"Made by {paper.made_by}.",
+        "made_by": _("Made by {program}.", program=paper.made_by),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from crm_assess.language import _, held
 from crm_assess.reports import page
 from crm_assess.reports.page import QUIET, STRONG, Screen, joined, words
 from crm_assess.reports.paper import Block, Facts, Grid, Heading, Listing, Paper, Table
@@ -31,14 +32,14 @@ def _blocks(paper: Paper, screen: Screen) -> Blocks:
         for block in section.blocks:
             yield from _block(block, screen)
     yield Text()
-    yield page.paragraph(words(f"Made by {paper.made_by}.", QUIET), screen)
+    yield page.paragraph(words(_("Made by {program}.", program=paper.made_by), QUIET), screen)
 
 
 def _block(block: Block, screen: Screen) -> Blocks:
     if isinstance(block, Table):
         yield from _table(block.read(), screen)
     elif isinstance(block, Listing):
-        entries = "; ".join(entry.text for entry in block.entries) or block.none
+        entries = _("; ").join(entry.text for entry in block.entries) or block.none
         yield from page.facts([(block.title, entries)], screen)
     elif isinstance(block, Facts):
         yield from page.facts(block.facts, screen)
@@ -64,7 +65,7 @@ def _widths(grid: Grid, wide: int) -> list[int] | None:
     """The width of each column: what its cells need, less where fewest lines are added; None where there is no room."""
     columns = list(zip(grid.titles, *grid.rows, strict=True))
     needed = [max(1, *map(cell_len, cells)) for cells in columns]
-    words_ = [max(1, *(cell_len(word) for cell in cells for word in cell.split())) for cells in columns]
+    words_ = [max(1, *(cell_len(word) for cell in cells for word in held(cell).split())) for cells in columns]
     least = [width if width <= SHORT else min(UNBROKEN, word) for width, word in zip(needed, words_, strict=True)]
     widths, room = list(needed), wide - len(columns) + 1
     rows = [[cell_len(cell) for cell in row] for row in (grid.titles, *grid.rows)]
@@ -93,6 +94,6 @@ def _stacked(grid: Grid, screen: Screen) -> Blocks:
 
 
 def _named(cells: "zip[tuple[str, str]]", screen: Screen) -> Sequence[Text]:
-    told = ((words(title), words(text)) for title, text in cells if text)
-    named = [joined(words(f"{title.plain}:", QUIET), text) if title.plain else text for title, text in told]
+    told = ((title, words(text)) for title, text in cells if text)
+    named = [joined(words(_("{name}:", name=title), QUIET), text) if title else text for title, text in told]
     return [page.paragraph(text, screen, indent=2) for text in named]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from crm_assess.language import N_, NP_, _, pgettext
 from crm_assess.models.base import LEVELS
 from crm_assess.reports import xlsx_book as book
 from crm_assess.reports.clean import cut
@@ -18,7 +19,7 @@ NARROWEST, WIDEST = 9, 60
 COLOURS = ("#0B5D66", "#A3541C", "#4B4E8C", "#6B7A1E", "#8C2F5B", "#1D1B18")
 MARKERS = ("circle", "square", "diamond", "triangle", "x", "star")
 """Lines differ by their markers, not by colour alone."""
-FIRST, SENTENCES = "Summary", (Column("Part", 26), Column("About", 30), Column("Text", 100))
+FIRST, SENTENCES = NP_("sheet", "Summary"), ((N_("Part"), 26), (N_("About"), 30), (N_("Text"), 100))
 
 
 def paper_xlsx(paper: Paper) -> bytes:
@@ -27,9 +28,11 @@ def paper_xlsx(paper: Paper) -> bytes:
 
 
 def _written(paper: Paper) -> bytes:
-    made = Book(f"{cut(paper.title, book.LONGEST_NAME)}: {paper.subtitle}", paper.made_by, paper.date)
+    made = Book(
+        _("{name}: {text}", name=cut(paper.title, book.LONGEST_NAME), text=paper.subtitle), paper.made_by, paper.date
+    )
     _sentences(made, paper)
-    taken = {FIRST.casefold()}
+    taken = {pgettext("sheet", FIRST).casefold()}
     for section in paper.sections:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         if tables:
@@ -38,21 +41,22 @@ def _written(paper: Paper) -> bytes:
 
 
 def _sentences(made: Book, paper: Paper) -> None:
-    sheet = _sheet(made, FIRST, (3, 0), paper.flag)
-    top = f"{paper.flag}: {paper.title}" if paper.flag else paper.title
+    sheet = _sheet(made, pgettext("sheet", FIRST), (3, 0), paper.flag)
+    top = _("{name}: {text}", name=paper.flag, text=paper.title) if paper.flag else paper.title
     made.write(sheet, (0, 0), cut(top, book.LONGEST_NAME), bold=True, font_size=16, text_wrap=False)
     made.write(sheet, (1, 0), paper.subtitle, bold=True, font_color=book.US, text_wrap=False)
     sheet.set_row(0, 24)
-    made.table(sheet, book.Table(SENTENCES, tuple(_told(paper))), 2)
+    columns = tuple(Column(_(title), width) for title, width in SENTENCES)
+    made.table(sheet, book.Table(columns, tuple(_told(paper))), 2)
 
 
 def _told(paper: Paper) -> Iterator[tuple[Value, ...]]:
-    yield from (("Notice", None, notice) for notice in paper.notices)
-    yield from (("Findings", None, sentence) for sentence in paper.lead)
+    yield from ((_("Notice"), None, notice) for notice in paper.notices)
+    yield from ((_("Findings"), None, sentence) for sentence in paper.lead)
     for section in paper.sections:
         for block in section.blocks:
             yield from ((section.title, about, text) for about, text in _block(block))
-    yield ("Made by", None, paper.made_by)
+    yield (_("Made by"), None, paper.made_by)
 
 
 def _block(block: Block) -> Iterable[tuple[str | None, str]]:
@@ -80,11 +84,11 @@ def _section(made: Book, name: str, section: Section, flag: str) -> None:
 
 
 def _cells(table: Table) -> book.Table:
-    columns, rows = table.data()
+    columns, rows = table.data(words=True)
     named = tuple(Column(column.title, NARROWEST, column.number) for column in columns)
     if not _has_ids(table):
         return book.Table(named, rows)
-    heads = (named[0], Column("Id", NARROWEST), *named[1:])
+    heads = (named[0], Column(pgettext("sheet", "Id"), NARROWEST), *named[1:])
     return book.Table(heads, tuple((own[0], row.id, *own[1:]) for row, own in zip(table.rows, rows, strict=True)))
 
 
@@ -103,8 +107,8 @@ def _widths(section: Section) -> Iterator[int]:
     tables = [_cells(block) for block in section.blocks if isinstance(block, Table)]
     for at in range(max(len(table.columns) for table in tables)):
         columns = [(table.columns[at].title, table.rows) for table in tables if at < len(table.columns)]
-        texts = [text for _, rows in columns for row in rows if isinstance(text := row[at], str)]
-        yield _width([*(max(title.split(), key=len, default="") for title, _ in columns), *texts])
+        texts = [text for title, rows in columns for row in rows if isinstance(text := row[at], str)]
+        yield _width([*(max(title.split(), key=len, default="") for title, rows in columns), *texts])
 
 
 def _width(texts: Iterable[str]) -> int:
@@ -123,7 +127,7 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     plain = " ".join(re.sub(r"[\[\]:*?/\\']+", " ", title).split())
     # A blank more than fits tells whether a word ends just there.
     fits = plain if len(plain) <= LONGEST_SHEET else plain[: LONGEST_SHEET + 1].rpartition(" ")[0]
-    short = fits or plain[:LONGEST_SHEET] or "Table"
+    short = fits or plain[:LONGEST_SHEET] or _("Table")
     number, name = 1, short
     while name.casefold() in taken:
         number += 1
@@ -144,7 +148,7 @@ def _chart(made: Book, sheet: Any, table: Table, top: int, line: int) -> int:
         sheet.insert_chart(line, 0, chart, {"description": cut(words, book.LONGEST_CELL), "object_position": 2})
         return line + 22
     chart = _shares(made, sheet, table, top, places)
-    book.place(sheet, chart, line, len(table.rows) * 2, "; ".join(table.chart.alternatives))
+    book.place(sheet, chart, line, len(table.rows) * 2, _("; ").join(table.chart.alternatives))
     return line + 6 + 4 * len(table.rows)
 
 
@@ -152,7 +156,7 @@ def _slopes(made: Book, sheet: Any, table: Table, top: int, places: dict[str, in
     assert isinstance(table.chart, Slopes)
     first, last = places[table.chart.columns[0]], places[table.chart.columns[-1]]
     chart = made.workbook.add_chart({"type": "line"})
-    for number, _ in enumerate(table.rows):
+    for number in range(len(table.rows)):
         line, colour = top + 1 + number, COLOURS[number % len(COLOURS)]
         chart.add_series(
             {
@@ -175,7 +179,7 @@ def _shares(made: Book, sheet: Any, table: Table, top: int, places: dict[str, in
     assert isinstance(shares, Shares)
     end = top + len(table.rows)
     chart = made.workbook.add_chart({"type": "bar"})
-    here, _, there = shares.key
+    here, _interval_of, there = shares.key
     for name, column, colour in ((here, shares.share, book.US), (there, shares.against, book.THEM)):
         values = [sheet.name, top + 1, places[column], end, places[column]]
         series = {"name": name, "categories": [sheet.name, top + 1, 0, end, 0], "values": values}
@@ -192,7 +196,7 @@ def _interval(table: Table, shares: Shares) -> dict[str, Any]:
     found = zip(*(table.values(column) for column in (shares.low, shares.share, shares.high)), strict=True)
     known = [tuple(0.0 if end is None else float(end) for end in ends) for ends in found]
     sides = {
-        "minus_values": [share - low for low, share, _ in known],
-        "plus_values": [high - share for _, share, high in known],
+        "minus_values": [share - low for low, share, high in known],
+        "plus_values": [high - share for low, share, high in known],
     }
     return {"x_error_bars": {"type": "custom", **sides}}

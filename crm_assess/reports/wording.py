@@ -137,6 +137,11 @@ def level(names: Sequence[str], number: int) -> str:
     return _("level {level}: {name}", level=number, name=names[number - 1])
 
 
+def counted(state: State, count: int) -> str:
+    """So many answers of a kind: ``2 don't know``."""
+    return _COUNTED[state](count)
+
+
 def missing(measures: Measures) -> str:
     """The missing answers by kind: ``2 don't know, 1 not answered``."""
     counts = [(measures.dont_know, State.DONT_KNOW), (measures.unanswered, State.UNANSWERED)]

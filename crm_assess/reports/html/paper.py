@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from crm_assess.language import _
 from crm_assess.reports.clean import cut
 from crm_assess.reports.html import paper_charts
 from crm_assess.reports.html.frame import LONGEST_NAME, Frame, Section, facts, framed
@@ -18,8 +19,8 @@ def paper_html(paper: Paper) -> str:
 
 def _page(paper: Paper) -> str:
     title = cut(paper.title, LONGEST_NAME)
-    flagged = f"{paper.flag}: {title}" if paper.flag else title
-    frame = Frame(f"{flagged}: {paper.subtitle}", paper.made_by, ("style.css", "paper.css"))
+    flagged = _("{name}: {text}", name=paper.flag, text=title) if paper.flag else title
+    frame = Frame(_("{name}: {text}", name=flagged, text=paper.subtitle), paper.made_by, ("style.css", "paper.css"))
     sections = [Section(own.id, own.title, several(map(_block, own.blocks))) for own in paper.sections]
     return framed(frame, _header(paper, title), sections, _footer(paper))
 
@@ -39,7 +40,7 @@ def _header(paper: Paper, title: str) -> Markup:
 
 def _footer(paper: Paper) -> Markup:
     flag = several(tag("strong", paper.flag, class_="mark"), " ") if paper.flag else None
-    return tag("footer", tag("p", flag, f"Made by {paper.made_by}."))
+    return tag("footer", tag("p", flag, _("Made by {program}.", program=paper.made_by)))
 
 
 def _block(block: Block) -> Markup:

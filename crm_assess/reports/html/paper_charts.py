@@ -13,7 +13,7 @@ from crm_assess.reports.html import charts
 from crm_assess.reports.html.charts import Words
 from crm_assess.reports.html.markup import Child, Markup, tag
 from crm_assess.reports.paper import Shares, Slopes, Table, Value
-from crm_assess.reports.rounding import half_up
+from crm_assess.reports.rounding import decimal, half_up
 
 TOP, HEIGHT, BOTTOM = 14, 300, 34
 """Of the lines' chart, in pixels: above the highest level, from there to the lowest, and below it for the dates."""
@@ -96,7 +96,7 @@ def _key(name: str, number: int, total: bool) -> Markup:
 
 def _ends(lines: Sequence[Sequence[Value]], places: Sequence[Fraction], at: int, side: str) -> Iterator[Markup]:
     """The values at one end of the lines, none above another, each value once."""
-    shown = sorted({half_up(mean, 1): mean for line in lines if isinstance(mean := line[at], Fraction)}.items())
+    shown = sorted({decimal(mean, 1): mean for line in lines if isinstance(mean := line[at], Fraction)}.items())
     lowest = Fraction(TOP + HEIGHT + LABEL)
     for text, mean in shown:
         lowest = min(Fraction(_y(mean)), lowest - LABEL)
