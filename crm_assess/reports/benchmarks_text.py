@@ -51,7 +51,7 @@ def _about(study: Study) -> Pairs:
 
 def _sample(study: Study) -> str:
     printed = [study.sample.printed] if study.sample.printed else []
-    said = "".join(f"; {words}" for words in map(_quoted, (*printed, *study.sample.variants)))
+    said = "".join(_("; ") + words for words in map(_quoted, (*printed, *study.sample.variants)))
     return _("at least {count}", count=study.sample.n_at_least) + f"{said}."
 
 

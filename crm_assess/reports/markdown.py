@@ -25,7 +25,7 @@ Blocks = Iterator[str]
 
 def _blocks(view: View) -> Blocks:
     yield f"# {escaped(cut(view.agency, 200))}"
-    about = "".join(f"; {escaped(fact.text)}" for fact in view.about)
+    about = "".join(_("; ") + escaped(fact.text) for fact in view.about)
     by = _("Answered by {persons}", persons=view.by)
     yield f"{escaped(view.title)}, {view.assessed_on}. {escaped(by)}{about}."
     yield f"**{escaped(view.headline)}**"
@@ -79,7 +79,7 @@ def _study(study: StudyPart) -> Blocks:
 
 def _figure(figure: Figure) -> Sequence[str]:
     mark = " †" if figure.other_coverage else ""
-    rule = "; ".join(filter(None, (figure.rule, figure.sensitivity)))
+    rule = _("; ").join(filter(None, (figure.rule, figure.sensitivity)))
     standing = f"{figure.mark} {figure.standing}"
     return figure.statement, _printed(figure.printed) + mark, standing, figure.answer, rule
 
@@ -123,7 +123,7 @@ def _answer(question: QuestionLine) -> Sequence[str]:
     answer = question.answer
     if question.reason:
         answer = _("{name}: {text}", name=answer, text=question.reason)
-    evidence = "; ".join(question.evidence) or str(question.evidence_count or "")
+    evidence = _("; ").join(question.evidence) or str(question.evidence_count or "")
     return question.topic, answer, question.target or "", evidence, question.note or ""
 
 

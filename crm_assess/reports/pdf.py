@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_assess.language import N_, _
+from crm_assess.language import N_, _, pgettext
 from crm_assess.models.assessment import State
 from crm_assess.reports import alternatives, wording
 from crm_assess.reports.clean import cut
@@ -64,6 +64,8 @@ def _sentences(view: View) -> dict[str, str]:
         "levels": _("{low} to {high}"),
         "left_out": _("{count}, left out"),
         "named": _("{name}:"),
+        "and": _("; "),
+        "evidence": pgettext("column", "Evidence"),
         "paired": _("{name}: {text}"),
         "quoted": _("“{words}”"),
     }

@@ -55,9 +55,11 @@ def _blocks(view: View, screen: Screen) -> Blocks:
 
 def _top(view: View, screen: Screen) -> Blocks:
     yield from page.title(cut(view.agency, 200), _("PROVISIONAL") if view.provisional else "", screen)
-    about = "".join(f"{'; ' if place == 0 else ', '}{fact.text}" for place, fact in enumerate(view.about))
+    about = ", ".join(fact.text for fact in view.about)
     yield page.paragraph(words(f"{view.title}, {view.assessed_on}", STRONG), screen)
-    yield page.paragraph(words(_("Answered by {persons}", persons=view.by) + about), screen)
+    yield page.paragraph(
+        words(_("; ").join(filter(None, [_("Answered by {persons}", persons=view.by), about]))), screen
+    )
     yield Text()
     yield page.paragraph(words(view.headline, STRONG), screen)
     if view.provisional:
@@ -87,7 +89,7 @@ _LEGEND = N_(
 
 
 def _score_table(view: View) -> Blocks:
-    rows = (*view.rows, view.overall)
+    rows = (*view.rows, view.overall, *view.lenses)
     # Where a language needs more room for the last columns, it is taken from the titles.
     rated = max(8, *(len(row.coverage) for row in rows))
     evidence = max(8, *(len(row.evidence) for row in rows))
@@ -200,7 +202,7 @@ def _stacked_figures(figures: Sequence[Figure], screen: Screen) -> Blocks:
 
 
 def _rule(figure: Figure) -> Text:
-    return words("; ".join(filter(None, [figure.rule, figure.sensitivity])), QUIET)
+    return words(_("; ").join(filter(None, [figure.rule, figure.sensitivity])), QUIET)
 
 
 def _printed(figure: Figure) -> str:
@@ -218,7 +220,7 @@ def _gaps(gaps: Sequence[GapLine], screen: Screen) -> Blocks:
 
 
 def _gap(gap: GapLine) -> Text:
-    why = f"; {gap.why}" if gap.why else ""
+    why = _("; ") + gap.why if gap.why else ""
     return lines(words(gap.title), words(_("Study: {figure}", figure=gap.study) + why, QUIET))
 
 

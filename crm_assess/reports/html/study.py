@@ -93,7 +93,7 @@ def _link(source: str, study: str, part: StudyPart) -> Markup:
 
 def _rule(figure: Figure) -> Markup:
     link = tag("a", figure.topic, href=f"#question-{figure.question}")
-    return several(link, f" {figure.rule}", f"; {figure.sensitivity}" if figure.sensitivity else None)
+    return several(link, f" {figure.rule}", _("; ") + figure.sensitivity if figure.sensitivity else None)
 
 
 def _gap(gap: GapLine, known: Mapping[str, Figure]) -> Markup:
