@@ -86,8 +86,8 @@ def cost(arguments: list[str], cores: set[int]) -> Cost:
 
 def commands(folder: Path, out: Path) -> dict[str, list[str]]:
     """What is measured, by its name in the table."""
-    report = ["report", str(folder), "-o", str(out)]
-    return {"check": ["check", str(folder)], "report --format json": [*report, "--format", "json"], "report": report}
+    report = ["report", str(folder), "-o", str(out), "--format", "json"]
+    return {"check": ["check", str(folder)], "report --format json": report}
 
 
 def measure(folders: list[Path], out: Path, rounds: int) -> dict[tuple[str, str, int], list[Cost]]:
@@ -102,10 +102,9 @@ def measure(folders: list[Path], out: Path, rounds: int) -> dict[tuple[str, str,
                     taken.setdefault((name, way, int(folder.name)), []).append(cost(arguments, cores))
                     shutil.rmtree(out, ignore_errors=True)
         for file in sorted(folders[0].iterdir())[:SOME]:
-            for name, arguments in commands(file, out / "one.json").items():
-                out.mkdir()
+            for name, arguments in commands(file, out.with_suffix(".json")).items():
                 taken.setdefault((name, "alone", 1), []).append(cost(arguments, {min(everything)}))
-                shutil.rmtree(out)
+                out.with_suffix(".json").unlink(missing_ok=True)
     return taken
 
 
@@ -129,7 +128,7 @@ def main() -> None:
         costs = measure(folders, Path(place) / "reports", options.rounds)
     header = ["", "run", "files", "s", "ms a file", "CPU ms a file", "MB at most"]
     rows = [row(kind, costs[kind]) for kind in sorted(costs, key=lambda kind: (kind[0], kind[2], kind[1]))]
-    deliver("many", f"{machine()} Medians of {options.rounds} rounds.\n\n{table(header, rows)}", write=options.write)
+    deliver("many", f"{machine()} Rounds: {options.rounds}.\n\n{table(header, rows)}", write=options.write)
 
 
 if __name__ == "__main__":

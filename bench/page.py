@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import date
-from os import sched_getaffinity
+from os import getloadavg, sched_getaffinity
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -18,7 +18,9 @@ def machine() -> str:
     processor = re.sub(r"\s+", " ", models[0]) if models else platform.machine()
     cores = len(sched_getaffinity(0))
     system = f"{platform.system()} {platform.release().partition('-')[0]}"
-    return f"Measured on {date.today()}: {cores} cores ({processor}), {system}, CPython {platform.python_version()}."
+    python = f"CPython {platform.python_version()}"
+    load = f"a load of {getloadavg()[0]:.1f} at the end"
+    return f"Measured on {date.today()}: {cores} cores ({processor}), {system}, {python}, {load}."
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
