@@ -59,7 +59,7 @@ pytest_add_cli_args=
 pytest_add_cli_args_test_selection=
     {tests}
 timeout_multiplier=10
-timeout_constant=1
+timeout_constant=5
 """
 ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "no:playwright")
 

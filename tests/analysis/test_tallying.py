@@ -212,3 +212,12 @@ def test_one_tally_alone_is_itself_and_what_is_not_stated_adds_up_too() -> None:
     one = tally(assess(agency={"country": "CA"}), assess(), by=("country",))
     assert added([one]) == one
     assert [stratum.values for stratum in added([one, one]).strata] == [("CA",), (None,)]
+
+
+def test_those_counted_by_row_are_told_apart_and_add_up() -> None:
+    tallying = Tallying(PACK, FIGURES)
+    for country in ("CA", "CA", "NO"):
+        tallying.add_assessment(assess(), (country,))
+    by_row = tallying.tally(("country",), by_row=True)
+    assert (by_row.by_row, tallying.tally(("country",)).by_row) == (3, 0)
+    assert added([by_row, by_row, tallying.tally(("country",))]).by_row == 6
