@@ -6,6 +6,7 @@ from fractions import Fraction
 from io import StringIO
 
 from crm_assess.models.base import LEVELS
+from crm_assess.reports.beside import SideBySide
 from crm_assess.reports.csv_cells import cell
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.study import Figure, StudyPart
@@ -43,7 +44,8 @@ def _lines(view: View) -> Iterator[Line]:
     for step in (step for group in view.steps for step in group.steps):
         does: list[tuple[str, Value]] = [("from", step.from_level), ("to", step.to_level), ("do", step.do)]
         yield from _each("next_step", step.question, does)
-    yield from (("beside", fact.title, "text", fact.text) for fact in view.beside)
+    if view.beside:
+        yield from _beside(view.beside)
     yield from (("disclosure", fact.title, "text", fact.text) for fact in view.must_know)
     yield from (("digest", own, "sha256", fact.text) for own, fact in zip(DIGESTS, view.digests, strict=True))
 
@@ -102,6 +104,14 @@ def _study(study: StudyPart) -> Iterator[Line]:
     for source in study.sources:
         printed: list[tuple[str, Value]] = [("title", source.title), ("publisher", source.publisher)]
         yield from _each("source", source.id, [*printed, ("published", source.published), ("url", source.url)])
+
+
+def _beside(beside: SideBySide) -> Iterator[Line]:
+    """What each population says of a figure, under the population's name."""
+    yield from (("beside", fact.title, "sentence", fact.text) for fact in beside.counts)
+    for line in beside.lines:
+        shares = ((name, share) for name, share in zip(beside.names, line.shares, strict=True) if share)
+        yield from _each("beside", line.id, [("statement", line.statement), *shares, ("standing", line.standing)])
 
 
 def _figure(figure: Figure) -> list[tuple[str, Value]]:

@@ -35,7 +35,9 @@ def _blocks(view: View) -> Blocks:
     yield from _study(view.study)
     if view.beside:
         yield _heading(_("Side by side"))
-        yield table(("", ""), view.beside)
+        yield table(("", ""), view.beside.counts)
+        header = (_("What respondents said"), *view.beside.names, _("This agency"))
+        yield table(header, ((line.statement, *line.shares, line.standing) for line in view.beside.lines))
     yield from _next(view)
     yield from _answers(view.rows)
     yield _heading(_("What the reader must know"))

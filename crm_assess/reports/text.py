@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -17,8 +18,13 @@ from crm_assess.reports.scores import Row
 from crm_assess.reports.study import Figure, GapLine, StudyPart
 from crm_assess.reports.view import View
 
+if TYPE_CHECKING:
+    from crm_assess.reports.beside import SideBySide
+
 WIDE = 140
 """From so many columns on a figure stands on one line."""
+SHARE, STANDING = 19, 14
+"""Columns of a population's share and of the agency's standing where populations stand side by side."""
 CELLS = 17
 """Columns of the scale from 1 to 5: four for each level."""
 STYLES = {
@@ -44,8 +50,7 @@ def _blocks(view: View, screen: Screen) -> Blocks:
     yield from _study(view.study, screen)
     yield from _gaps(view.study.gaps, screen)
     if view.beside:
-        yield from page.heading(_("Side by side"), screen)
-        yield from page.facts(view.beside, screen)
+        yield from _populations(view.beside, screen)
     yield from _next(view, screen)
     yield from page.heading(_("What the reader must know"), screen)
     yield from page.facts(view.must_know, screen)
@@ -222,6 +227,28 @@ def _gaps(gaps: Sequence[GapLine], screen: Screen) -> Blocks:
 def _gap(gap: GapLine) -> Text:
     why = _("; ") + gap.why if gap.why else ""
     return lines(words(gap.title), words(_("Study: {figure}", figure=gap.study) + why, QUIET))
+
+
+def _populations(beside: "SideBySide", screen: Screen) -> Blocks:
+    yield from page.heading(_("Side by side"), screen)
+    yield from page.facts(beside.counts, screen)
+    table = page.columns(page.page_width(screen), [None, *([SHARE] * len(beside.names)), STANDING])
+    if table.widths[0] < SHARE:
+        yield from _stacked_populations(beside, screen)
+        return
+    header = (_("What respondents said"), *beside.names, _("This agency"))
+    yield table.row(*(words(name, QUIET) for name in header))
+    for line in beside.lines:
+        yield table.row(*map(words, (line.statement, *line.shares, line.standing)))
+
+
+def _stacked_populations(beside: "SideBySide", screen: Screen) -> Blocks:
+    for line in beside.lines:
+        yield page.paragraph(words(line.statement), screen)
+        cells = zip((*beside.names, _("This agency")), (*line.shares, line.standing), strict=True)
+        for name, text in cells:
+            if text:
+                yield page.paragraph(words(_("{name}: {text}", name=name, text=text), QUIET), screen, 2)
 
 
 # What to do

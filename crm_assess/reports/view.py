@@ -5,7 +5,7 @@ Its values are named tuples: as fixed as frozen dataclasses, and made in a tenth
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from crm_assess.language import _, ngettext
 from crm_assess.models.assessment import Agency, Assessment
@@ -19,6 +19,9 @@ from crm_assess.reports.next_steps import NO_STEPS, Missing, StepGroup, missing_
 from crm_assess.reports.redaction import redacted
 from crm_assess.reports.scores import Row, dimension_row, headline, left_out, row, technology_finding
 from crm_assess.reports.study import StudyPart, study_part, used_studies
+
+if TYPE_CHECKING:
+    from crm_assess.reports.beside import SideBySide
 
 
 class View(NamedTuple):
@@ -61,7 +64,7 @@ class View(NamedTuple):
     """What to find out, first what a figure of the study rests on."""
     must_know: tuple[Fact, ...]
     redacted: bool
-    beside: tuple[Fact, ...] = ()
+    beside: "SideBySide | None" = None
     """Each figure with every population's share, where more than one was given."""
 
 
@@ -113,12 +116,12 @@ def view(
     )
 
 
-def _beside(report: Report, benchmarks: Benchmarks, others: Sequence[Benchmarks]) -> tuple[Fact, ...]:
+def _beside(report: Report, benchmarks: Benchmarks, others: Sequence[Benchmarks]) -> "SideBySide | None":
     if not others:
-        return ()
-    from crm_assess.reports.beside import beside_facts
+        return None
+    from crm_assess.reports.beside import side_by_side
 
-    return beside_facts(report, benchmarks, others)
+    return side_by_side(report, benchmarks, others)
 
 
 def _of_others(assessment: Assessment, others: Sequence[Benchmarks]) -> tuple[Fact, ...]:

@@ -97,6 +97,8 @@ def _study(book: Book, view: View) -> None:
     end = after = book.table(sheet, table)
     if view.study.gaps:
         after = book.table(sheet, sheets.gaps(view), end + 1, widths=False)
+    if view.beside:
+        after = book.table(sheet, sheets.side_by_side(view.beside), after + 1, widths=False)
     found = [figure for group in view.study.groups for figure in group.figures]
     if not found:
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.result import Report, TargetResult
 from crm_assess.reports import wording
+from crm_assess.reports.beside import SideBySide
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.study import Figure, GapLine
 from crm_assess.reports.view import View
@@ -214,6 +215,13 @@ _GAPS = (
 )
 
 
+def side_by_side(beside: SideBySide) -> Table:
+    """What several populations say of the same figures."""
+    shares = (Column(name, 26) for name in beside.names)
+    columns = (Column(_("What respondents said"), 50), *shares, Column(_("This agency"), 14))
+    return Table(columns, tuple((line.statement, *line.shares, line.standing) for line in beside.lines))
+
+
 def _gap(gap: GapLine) -> tuple[Value, ...]:
     steps = _("; ").join(_("{name}: {text}", name=statement, text=printed.words) for statement, printed in gap.steps)
     return (gap.title, gap.id, steps, gap.standing)
@@ -222,7 +230,7 @@ def _gap(gap: GapLine) -> tuple[Value, ...]:
 def method(view: View) -> Table:
     """What the reader must know, the sources, and what the report was made from."""
     rows: list[tuple[Value, ...]] = [(_("What the reader must know"), fact.title, fact.text) for fact in view.must_know]
-    rows += [(_("Side by side"), fact.title, fact.text) for fact in view.beside]
+    rows += [(_("Side by side"), fact.title, fact.text) for fact in view.beside.counts] if view.beside else []
     for source in view.study.sources:
         told = (source.title, source.publisher, source.published or _("date not known"), source.url)
         rows.append((_("Source of figures"), source.id, ", ".join(filter(None, told))))

@@ -1,5 +1,6 @@
 """report with two benchmark files: the study and one's own cohort side by side, never added up."""
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -62,17 +63,32 @@ def test_whoever_is_not_a_member_is_told_so(members: Path, own: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("form", [Format.TEXT, Format.HTML, Format.MARKDOWN, Format.CSV])
-def test_every_format_shows_both_shares_on_one_line(form: Format, members: Path, own: Path) -> None:
+def test_every_format_shows_both_shares_on_one_line(
+    form: Format, members: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     saved = json.loads(own.read_text())["benchmarks"]
     printed = next(figure["printed"]["words"] for figure in saved if figure["id"] == "integrated_channels")
-    shown = " ".join(
-        call(
-            "report", members / "00000.json", "--benchmarks", "study", "--benchmarks", own, "--format", form
-        ).text.split()
-    )
-    assert f"Our members: {printed}, " in shown
-    assert "Accenture 2003: " in shown
-    assert "one of those behind the figures" in shown
+    given = ("--benchmarks", "study", "--benchmarks", own, "--format", form)
+    shown = call("report", members / "00000.json", *given).text
+    if form is Format.CSV:
+        assert f'beside,integrated_channels,Our members,"{printed}, ' in shown
+        assert 'beside,integrated_channels,Accenture 2003,"""only 32 percent"""' in shown
+    else:
+        line = next(part for part in shown.split("</tr>" if form is Format.HTML else "\n") if f"{printed}, " in part)
+        assert "handles e-mail, Internet, fax and telephone as one" in html.unescape(line)
+        assert "only 32 percent" in line
+    assert "one of those behind the figures" in " ".join(shown.split())
+
+
+def test_a_narrow_screen_shows_them_one_below_the_other(
+    members: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    given = ("--benchmarks", "study", "--benchmarks", own)
+    shown = call("report", members / "00000.json", *given).text
+    assert '\n  Accenture 2003: "only 32 percent"\n  Our members: ' in shown
+    assert max(map(len, shown.splitlines())) <= 40
 
 
 @pytest.mark.parametrize("form", ["pdf", "xlsx"])

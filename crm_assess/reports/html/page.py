@@ -59,7 +59,7 @@ def _sections(view: View) -> Iterator[Section]:
     if view.study.gaps:
         yield Section("gaps", _("The gaps: promise and delivery"), study.gaps(view.study))
     if view.beside:
-        yield Section("beside", _("Side by side"), facts(view.beside))
+        yield Section("beside", _("Side by side"), study.side_by_side(view.beside))
     yield Section("next", _("Next steps: what holds a level down"), answers.next_steps(view))
     if view.missing:
         yield Section("missing", _("First to find out"), answers.missing(view.missing))

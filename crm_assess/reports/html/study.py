@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from crm_assess.language import ENGLISH, N_, _, language_tag
 from crm_assess.models.result import GapStatus, Status
+from crm_assess.reports.beside import SideBySide
 from crm_assess.reports.html import charts
+from crm_assess.reports.html.frame import facts
 from crm_assess.reports.html.markup import Markup, several, tag
 from crm_assess.reports.html.tables import Column, Group, Line, table
 from crm_assess.reports.study import Figure, GapLine, SourceLine, StudyPart, Words
@@ -41,6 +43,14 @@ def gaps(study: StudyPart) -> Markup:
     """Each gap between promise and delivery: the study's figures one below the other, and the agency."""
     known = {figure.statement: figure for group in study.groups for figure in group.figures}
     return tag("div", (_gap(gap, known) for gap in study.gaps), class_="gaps")
+
+
+def side_by_side(beside: SideBySide) -> Iterator[Markup]:
+    """What several populations say of the same figures."""
+    yield facts(beside.counts)
+    columns = (_("What respondents said"), *beside.names, _("This agency"))
+    lines = tuple(Line((line.statement, *line.shares, line.standing)) for line in beside.lines)
+    yield table(_("Each figure, as each population gives it"), [*map(Column, columns)], [Group(lines)], "stacking")
 
 
 def sources(study: StudyPart) -> Markup:
