@@ -67,6 +67,12 @@ def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequ
     figures = load_benchmarks(benchmarks).value
     if "agency" in by:
         raise CrmAssessError("--by agency would show single agencies: group by what several have in common.")
+    if how.spark_remote and how.engine != "spark":
+        raise CrmAssessError("--spark-remote is for --engine spark.")
+    if how.spark_remote and not how.spark_remote.startswith("sc://"):
+        raise CrmAssessError(
+            "--spark-remote: the address of a Spark Connect server begins with sc:// (sc://host:15002)."
+        )
     return Request(load_pack(questions), figures.ten() if ten else figures, tuple(dict.fromkeys(by)), how)
 
 

@@ -2,9 +2,7 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +14,6 @@ from tests.running import call
 Writer = Callable[[list[Row], Path], Path]
 FORMS: dict[str, Writer] = {"a.csv": write_csv, "a.jsonl": write_json_lines, "a.parquet": write_parquet}
 GROUPS = ("--by", "country", "--by", "size")
-needs_spark = pytest.mark.skipif(
-    not (find_spec("pyspark") and shutil.which("java")),
-    reason="Spark is tried only with pyspark (pip install 'crm-assess[spark]') and a Java runtime",
-)
 
 
 def as_json(*arguments: object) -> dict[str, Any]:
@@ -47,14 +41,6 @@ def test_every_form_and_engine_gives_what_the_files_give(
 ) -> None:
     table = FORMS[name](rows(200), tmp_path / name)
     assert without_versions(as_json(table, *GROUPS, "--engine", engine)) == reference
-
-
-@needs_spark
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", FORMS)
-def test_spark_gives_what_the_files_give(name: str, reference: dict[str, Any], tmp_path: Path) -> None:
-    table = FORMS[name](rows(200), tmp_path / name)
-    assert without_versions(as_json(table, *GROUPS, "--engine", "spark")) == reference
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
