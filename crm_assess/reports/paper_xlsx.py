@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 from typing import Any
 
 from crm_assess.language import N_, NP_, _, pgettext
@@ -86,10 +87,18 @@ def _section(made: Book, name: str, section: Section, flag: str) -> None:
 def _cells(table: Table) -> book.Table:
     columns, rows = table.data(words=True)
     named = tuple(Column(column.title, NARROWEST, column.number) for column in columns)
+    rows = tuple(tuple(map(_yes_or_no, row)) for row in rows)
     if not _has_ids(table):
         return book.Table(named, rows)
     heads = (named[0], Column(pgettext("sheet", "Id"), NARROWEST), *named[1:])
     return book.Table(heads, tuple((own[0], row.id, *own[1:]) for row, own in zip(table.rows, rows, strict=True)))
+
+
+def _yes_or_no(value: Value) -> Value:
+    """A truth in words, as people read it in a workbook."""
+    if not isinstance(value, bool):
+        return value
+    return _("yes") if value else _("no")
 
 
 def _sized(table: book.Table, widths: Sequence[int]) -> book.Table:
@@ -112,7 +121,7 @@ def _widths(section: Section) -> Iterator[int]:
 
 
 def _width(texts: Iterable[str]) -> int:
-    return min(WIDEST, max([NARROWEST, *(len(text) + 2 for text in texts)]))
+    return min(WIDEST, max([NARROWEST, *(ceil(len(text) * book.ROOM) + 1 for text in texts)]))
 
 
 def _sheet(made: Book, name: str, frozen: tuple[int, int], flag: str) -> Any:

@@ -88,8 +88,6 @@ class Book:
             sheet.write_datetime(*at, when, self.style(**{**properties, "num_format": date_pattern(), "align": "left"}))
         elif isinstance(value, str):
             sheet.write_string(*at, cut(value, LONGEST_CELL), self.style(**properties))
-        elif isinstance(value, bool):
-            sheet.write_boolean(*at, value, self.style(**properties))
         elif value is not None:
             sheet.write_number(*at, float(value), self.style(num_format=number or "0", **properties))
 
