@@ -16,6 +16,7 @@ from crm_assess.files.packs import load_pack
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.change import ComparisonOverTime
+from tests.analysis import chains
 
 SHIPPED, FIGURES = load_pack().value, load_benchmarks().value
 INVENTED = load_pack(Path(__file__).parents[1] / "compat" / "invented" / "3").value
@@ -246,3 +247,48 @@ def test_a_dimension_that_came_or_went_says_on_which_of_the_dates_it_was_asked()
         ("gone", "gone", "then"),
     ]
     assert [[point.mean for point in part.scores] for part in found.dimensions] == [[2, 3], [None, 5], [4, None]]
+
+
+@st.composite
+def own_figures(draw: st.DrawFn, asked: list[str]) -> Benchmarks:
+    """Some of the study's figures, each tied to any question, of today or of another time."""
+    chosen = draw(st.lists(st.sampled_from(sorted(FIGURES.by_id)), unique=True, max_size=5))
+    tied = []
+    for own in chosen:
+        rule = {"question": draw(st.sampled_from(asked)), "at_least": draw(st.integers(1, 5)), "within_months": None}
+        figure = FIGURES.by_id[own]
+        tied.append(figure.model_copy(update={"counts": figure.counts.model_copy(update=rule)}))
+    return FIGURES.model_copy(update={"benchmarks": tuple(tied), "gaps": ()})
+
+
+@given(chains.pairs(), st.data())
+def test_the_parts_add_up_exactly_on_random_pairs_of_assessments_and_random_changes_of_pack_and_figures(
+    case: tuple[chains.Chain, Assessment, Assessment], data: st.DataObject
+) -> None:
+    chain, before, after = case
+    pack = chain.pack
+    asked = sorted({own for version in chain.versions for own in version})
+    figures = [data.draw(own_figures(asked)) for _ in range(2)]
+    one, two = (
+        Dossier(own, edition(pack, own.pack.version), migrated(own, pack), held, "")
+        for own, held in zip((before, after), figures, strict=True)
+    )
+    found = compare_over_time([one, two], pack)
+    for part in (found.overall, *found.dimensions):
+        if part.before is None or part.after is None:
+            assert (part.change, part.answers, part.questions) == (None, None, None)
+        else:
+            assert part.answers is not None
+            assert part.questions is not None
+            assert part.change == part.after - part.before == part.answers + part.questions
+    # What is in an overall mean is in a row: nothing counts out of sight.
+    for side in ("before", "after"):
+        rows = [mean for part in found.dimensions if (mean := getattr(part, side)) is not None]
+        assert getattr(found.overall, side) == (sum(rows) / Fraction(len(rows)) if rows else None)
+    counts = found.counted
+    assert counts.change == counts.after - counts.before == counts.answers + counts.questions + counts.benchmarks
+    first, last = before.pack.version - 1, after.pack.version - 1
+    same = [own for own in chain.versions[first] if all(own in step for step in chain.kept[first:last])]
+    assert set(found.like_for_like.ids) == set(same)
+    assert set(found.questions.added) == chain.versions[last].keys() - chain.versions[first].keys()
+    assert set(found.questions.retired) == chain.versions[first].keys() - chain.versions[last].keys()

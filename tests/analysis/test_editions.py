@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_assess.analysis.editions import current, edition, faults, migrated
+from crm_assess.files.assessments import json_text, parse_assessment, yaml_text
 from crm_assess.files.packs import load_pack
+from crm_assess.files.source import Source
 from crm_assess.models.assessment import UNANSWERED, Answer, Assessment
 from crm_assess.models.pack import Pack
+from tests.analysis import chains
 
 INVENTED = Path(__file__).parents[1] / "compat" / "invented"
 ONE, TWO, THREE = (load_pack(INVENTED / str(version)).value for version in (1, 2, 3))
@@ -215,3 +218,47 @@ def test_what_may_not_be_not_applicable_any_more_is_asked_again() -> None:
 
 def test_the_steps_that_ship_and_those_invented_fit_their_questions() -> None:
     assert [list(faults(pack)) for pack in (ONE, TWO, THREE, load_pack().value)] == [[], [], [], []]
+
+
+@given(chains.chains())
+def test_undoing_any_history_gives_the_questions_of_each_version(chain: chains.Chain) -> None:
+    assert list(faults(chain.pack)) == []
+    for version, asked in enumerate(chain.versions, 1):
+        found = edition(chain.pack, version).dimensions
+        assert {own: part for part, questions in found.items() for own in questions} == asked
+    for version, kept in enumerate(chain.kept, 1):
+        first, second = (edition(chain.pack, each).questions for each in (version, version + 1))
+        assert {own for own in first if first[own] == second.get(own)} == kept
+
+
+@given(chains.chains(), st.data())
+def test_no_history_loses_an_answer_or_makes_one_up(chain: chains.Chain, data: st.DataObject) -> None:
+    version = data.draw(st.integers(1, len(chain.versions)))
+    before = chain.assessment(version, data.draw(chains.answered(chain, version)))
+    after = migrated(before, chain.pack)
+    given_ = {own: answer for own, answer in before.answers.items() if answer != UNANSWERED}
+    archived = {(entry.question, entry.answer.model_dump_json()) for entry in after.archive}
+    for own, answer in given_.items():
+        assert same(after.answer(own)) == answer or (own, answer.model_dump_json()) in archived
+    assert set(after.answers) <= set(chain.pack.questions) & set(before.answers)
+    rescaled = {one.question for step in chain.pack.migrations[version - 1 :] for one in step.rescale}
+    for own, answer in after.answers.items():
+        if own not in rescaled:
+            assert same(answer) == before.answers[own]
+        beside = {"note": answer.note, "evidence": answer.evidence, "not_applicable": answer.not_applicable}
+        assert beside == {name: getattr(before.answers[own], name) for name in beside}
+    changed = {own for step in chain.pack.migrations[version - 1 :] for own in step.changed}
+    # An answer of which nothing could be carried over is asked again as any other blank one.
+    said = {own: answer for own, answer in after.answers.items() if same(answer) != UNANSWERED}
+    assert {own for own, answer in said.items() if answer.ask_again} == {own for own in said if own in changed}
+
+
+@given(chains.chains(), st.data())
+def test_any_two_steps_come_to_the_same_as_one_after_the_other_and_a_file_holds_the_result(
+    chain: chains.Chain, data: st.DataObject
+) -> None:
+    before = chain.assessment(1, data.draw(chains.answered(chain, 1)))
+    after = migrated(before, chain.pack)
+    assert parse_assessment(Source("a.yaml", yaml_text(after).encode()), chain.pack).value == after
+    # The same file read as it was written, and carried over when it is read.
+    assert parse_assessment(Source("a.json", json_text(before).encode()), chain.pack).value == after
