@@ -15,6 +15,9 @@ from crm_assess.models.pack import Pack, Question
 MAX_TEXT = 32_767
 """Characters that a cell can hold."""
 
+_FIRST_SOUND_DAY = dt.date(1900, 3, 1)
+"""A workbook counts days from 1900, with one too many in that year's February: earlier days are written as text."""
+
 _WIDTHS = {
     "question": 24,
     "ask": 38,
@@ -166,7 +169,9 @@ class _Workbook:
         sheet.write_formula(0, 0, formula, self.section, f"# Answered: {answered} of {total}")
 
     def _write(self, sheet: Any, line: int, column: int, value: Value, form: Any = None) -> None:
-        if isinstance(value, dt.date):
+        if isinstance(value, dt.date) and value < _FIRST_SOUND_DAY:
+            sheet.write_string(line, column, value.isoformat(), form or self.text)
+        elif isinstance(value, dt.date):
             sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), self.date)
         elif isinstance(value, str):
             sheet.write_string(line, column, value[:MAX_TEXT], self.text)

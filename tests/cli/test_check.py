@@ -43,12 +43,14 @@ def test_problems_are_on_stderr_and_exit_1_and_the_other_files_are_checked_all_t
 @pytest.mark.parametrize("kind", ["assessments", "benchmarks"])
 def test_every_broken_file_exits_1_with_a_line_for_each_problem_and_no_traceback(kind: str) -> None:
     # A text that says it is a benchmark file is checked as one, so it is told something else than an assessment.
-    files = [path for path in sorted((DATA / kind).glob("*.[jy]*")) if path.stem != "schema-of-another-document"]
+    texts = sorted(path for path in (DATA / kind).iterdir() if path.suffix in (".yaml", ".json", ".csv"))
+    files = [path for path in texts if path.stem != "schema-of-another-document"]
     ended = call("check", *files)
     assert (ended.status, ended.text) == (1, "")
     expected = (DATA / kind / "expected.txt").read_text(encoding="utf-8").splitlines()
     told = ended.errors.replace(f"{DATA / kind}/", "").splitlines()
-    assert told == [line for line in expected if not line.startswith("schema-of-another-document")]
+    ours = {path.name for path in files}
+    assert told == [line for line in expected if line.partition(":")[0] in ours]
 
 
 @pytest.mark.parametrize(

@@ -214,3 +214,23 @@ def test_a_cohort_counts_an_export_as_it_is(tmp_path: Path) -> None:
     export.write_bytes(table([*paths, *PLATFORM], *[[*row, "1", "u", "2026-11-21T08:00:00"] for row in people]))
     counted, wanted = (call("cohort", file, "--format", "json") for file in (export, plain))
     assert (counted.status, counted.data) == (0, wanted.data)
+
+
+def test_what_is_no_table_is_no_export(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("agency: {name: A}\n")
+    ended = call("convert", file, "-o", f"{tmp_path}/out/")
+    assert (ended.status, ended.errors) == (
+        2,
+        f"{file}:1:1: file: is no export of a survey (CSV or .xlsx; to convert an assessment, give -o a file's name)\n",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_export_has_a_largest_number_of_respondents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_assess.files.surveys.MAX_RESPONDENTS", 2)
+    (told,) = problems(table(HEAD, *[["A", "2026-11-20", "3", "3"]] * 3))
+    assert told == (
+        "survey.csv:1:1: file: has more than 2 respondents (crm-assess cohort counts any number of them"
+        " where the headings are questions' ids and the cells 1 to 5)"
+    )
