@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,13 +45,13 @@ runpy.run_module("crm_assess", run_name="__main__")
 start: the figure that the system hands a parent counts what the parent held when it started the child."""
 
 
-def ended(file: Path) -> tuple[int, str]:
-    """Exit status and errors of `check` in a process of its own, which must keep to processor time and memory.
+def ended(file: Path, command: str = "check") -> tuple[int, str]:
+    """Exit status and errors of a command in a process of its own, which must keep to processor time and memory.
 
     The best of three runs counts: a busy machine stretches processor time too.
     """
     for _ in range(3):
-        process = subprocess.run([sys.executable, "-c", PROBE, "check", str(file)], capture_output=True, text=True)
+        process = subprocess.run([sys.executable, "-c", PROBE, command, str(file)], **PIPES)
         seconds, kilobytes = map(float, process.stdout.split()[-2:])
         if seconds < SECONDS:
             break
@@ -58,6 +59,9 @@ def ended(file: Path) -> tuple[int, str]:
     assert kilobytes / 1024 < MEGABYTES
     assert "Traceback" not in process.stderr
     return process.returncode, process.stderr
+
+
+PIPES: Any = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL, "timeout": 60}
 
 
 def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
@@ -157,6 +161,16 @@ CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "a quote never closed": ("csv", lambda: b"question,answer\n" + b'a,"' + b"b" * 1_000_000, "is never closed"),
     "quotes without end": ("csv", lambda: b"question,answer\n" + b'"' * 1_000_000, "is no question of the pack"),
     "headings without end": ("csv", lambda: b"question,answer," + b"a," * 200_000, "is too long a row"),
+    "misspelt headings without end": (
+        "csv",
+        lambda: "agency,call_center," + ",".join(f"call_centr{n}" for n in range(1900)) + "\nA,3\n",
+        "and 1802 more problems",
+    ),
+    "respondents without end": (
+        "csv",
+        lambda: "agency,assessed_on,call_centre\n" + "A,2026-11-22,9\n" * 15_000,
+        "has more than 2000 respondents",
+    ),
     "facts without end": ("csv", lambda: b"#x,1\n" * 200_000, "too"),
     "a gigabyte in a workbook": (
         "xlsx",
@@ -238,6 +252,20 @@ def test_a_note_as_long_as_a_file_may_be_is_read(tmp_path: Path) -> None:
 
 
 # Things that are no files
+
+
+@measured
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to nothing", "link to itself"])
+def test_what_is_no_file_ends_a_command_at_once(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to({"device": "/dev/zero", "link to nothing": "b.yaml"}.get(kind, path))
+    status, told = ended(path, "report")
+    assert status == 2
+    assert told.startswith(f"{path}:1:1: file: ")
+    assert len(told.splitlines()) == 1
 
 
 def test_a_folder_a_device_and_a_pipe_are_refused_at_once(tmp_path: Path) -> None:
