@@ -99,7 +99,10 @@ BEYOND_ASSESSMENTS = {
     *["question-unknown.yaml", "pack-of-another-kind.yaml", "pack-version-newer.yaml", "pack-version-newer.json"],
     *["level-decimal.json", "level-exponent.json", "level-decimal.yaml", "pack-version-decimal.yaml"],
     *["lone-surrogate.json", "lone-surrogate-in-a-key.json", "level-octal.yaml"],
-    "answer-level-and-not-applicable.yaml",
+    *["answer-level-and-not-applicable.yaml", "answer-level-and-not-applicable.json", "pack-of-another-kind.json"],
+    *["answer-duplicate-key-inside.json", "lone-surrogate.yaml", "lone-surrogate-in-a-key.yaml"],
+    *["not-applicable-where-not-allowed.json", "question-misspelt.json", "question-other-case.json"],
+    "question-unknown.json",
 }
 BEYOND_BENCHMARKS = {
     *["question-unknown.json", "question-unlike-any.json", "dimension-unknown.json", "level-decimal.json"],
