@@ -123,8 +123,9 @@ def _simulate(respondents: int, seed: int, out: Path | None, force: bool, questi
     asked = request(questions, None, False, [], options.Counting())
     engine_of(out.with_suffix(".parquet"), asked)
     from crm_assess.cohort.simulation import simulate, true_shares
+    from crm_assess.files.save import save
 
-    simulate(out, asked.pack.value, respondents, seed)
+    save(out, simulate(out, asked.pack.value, respondents, seed))
     typer.echo(f"crm-assess: saved {out}", err=True)
     shares = {name: float(share) for name, share in true_shares(asked.pack.value, asked.benchmarks).items()}
     typer.echo(json.dumps({"respondents": respondents, "seed": seed, "true_shares": shares}, indent=2))

@@ -52,17 +52,18 @@ def _convert(source: "Source", out: Path, pack: "Pack") -> None:
 
 
 def _split(file: Path, folder: Path, pack: "Pack") -> None:
-    """Writes every assessment of an export, or none where one of the files is there already."""
+    """Writes every assessment of an export, or none where one of the files is there already and another one."""
     from crm_assess.cli.output import notice, refuse_to_replace
     from crm_assess.files.converting import split
-    from crm_assess.files.save import save
+    from crm_assess.files.save import make_folder, save_all
     from crm_assess.files.source import read_source
     from crm_assess.files.surveys import MAX_BYTES
 
     files = split(read_source(file, MAX_BYTES), folder, pack)
-    for file in files:
-        refuse_to_replace(file, False, [])
-    folder.mkdir(exist_ok=True)
     for file, data in files.items():
-        save(file, data)
+        # What an interrupted run has written may stay.
+        if not (file.is_file() and file.read_bytes() == data):
+            refuse_to_replace(file, False, [])
+    with make_folder(folder):
+        save_all(files)
     notice(f"saved {len(files)} assessments in {folder}")

@@ -4,10 +4,11 @@ Respondents and answers are drawn independently, so every true share follows fro
 from SplitMix64 (Steele, Lea and Flood 2014) of row, question and seed: the same on every machine and version.
 """
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -37,24 +38,18 @@ def true_shares(pack: Pack, benchmarks: Benchmarks) -> dict[str, Fraction]:
     }
 
 
-def simulate(path: Path, pack: Pack, respondents: int, seed: int) -> None:
-    """Writes a wide table in the form of the path's ending, whole or not at all; raises TableError for another."""
+def simulate(path: Path, pack: Pack, respondents: int, seed: int) -> Callable[[Any], object]:
+    """What writes a wide table, in the form of the path's ending, to wherever it is told to.
+
+    Raises TableError for an ending that means none.
+    """
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise TableError(f"The name {path} does not say what table to write ({', '.join(FORMS)}).")
-    frame, aside = survey(pack, respondents, seed), path.with_name(f".{path.name[:40]}.crm-assess-tmp")
-    try:
-        if form == PARQUET:
-            frame.sink_parquet(aside, row_group_size=50_000)
-        elif form == CSV:
-            frame.sink_csv(aside)
-        else:
-            frame.sink_ndjson(aside)
-        with aside.open("rb") as written:
-            os.fsync(written.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    frame = survey(pack, respondents, seed)
+    if form == PARQUET:
+        return partial(frame.sink_parquet, row_group_size=50_000)
+    return frame.sink_csv if form == CSV else frame.sink_ndjson
 
 
 def survey(pack: Pack, respondents: int, seed: int) -> pl.LazyFrame:

@@ -17,7 +17,7 @@ from crm_assess.analysis.editions import migrated
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.assessments import SCHEMA, is_json, json_text, parse_as_written, read_document, yaml_text
 from crm_assess.files.edit import EditError, revise
-from crm_assess.files.locking import lock, lock_handle
+from crm_assess.files.locking import lock, lock_handle, remove_abandoned
 from crm_assess.files.parts import Part, assembled, merged, parts, written
 from crm_assess.files.problems import InputError
 from crm_assess.files.rescue import Rescue, aside
@@ -185,13 +185,12 @@ class Draft:
             os.close(before)
 
     def _remove_leftovers(self) -> None:
-        """What a killed interview left aside half-written; without the lock it may be another's, still in use."""
+        """What a killed program left aside half-written; without the lock it may be another's, still in use."""
         if self._lock is None:
             return
         target = Path(os.path.realpath(self.path))
         for left in target.parent.glob(f".{glob.escape(target.name[:40])}.????????{ASIDE}"):
-            with contextlib.suppress(OSError):
-                left.unlink()
+            remove_abandoned(left)
 
 
 def _filled(raw: dict[str, Any], today: dt.date) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crm_assess.errors import CrmAssessError
@@ -58,6 +58,37 @@ def lock_handle(handle: int) -> int | None:
         os.close(held)
         return None
     return held
+
+
+def hold(handle: int, path: Path) -> bool:
+    """Locks a file just made, as long as it is open, so that nobody takes it for abandoned; whether it is still there.
+
+    Where the file system has no locks, that is taken for granted.
+    """
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return _still_named(handle, path)
+
+
+def remove_abandoned(path: Path) -> None:
+    """Removes a file that was held once and is no longer, since whoever held it was killed; leaves any other."""
+    with suppress(OSError):
+        if fcntl is None:
+            path.unlink()  # Windows refuses it while the file is open
+            return
+        handle = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _still_named(handle, path):
+                path.unlink()
+        finally:
+            os.close(handle)
 
 
 def _try(handle: int, path: Path) -> int | None:

@@ -41,7 +41,7 @@ def test_ten_thousand_are_counted_exactly_as_one_by_one(engine: Engine, tmp_path
 @pytest.fixture(scope="module")
 def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("survey") / "a.parquet"
-    simulate(path, PACK, 100_000, 1)
+    simulate(path, PACK, 100_000, 1)(path)
     return path
 
 
@@ -60,7 +60,7 @@ def test_a_simulated_survey_comes_within_sampling_error_of_its_truth(survey: Pat
 
 def test_the_same_seed_draws_the_same_and_another_does_not(tmp_path: Path) -> None:
     for name, seed in (("a.csv", 1), ("b.csv", 1), ("c.csv", 2)):
-        simulate(tmp_path / name, PACK, 500, seed)
+        simulate(tmp_path / name, PACK, 500, seed)(tmp_path / name)
     first, again, other = ((tmp_path / name).read_bytes() for name in ("a.csv", "b.csv", "c.csv"))
     assert first == again != other
 
@@ -68,7 +68,7 @@ def test_the_same_seed_draws_the_same_and_another_does_not(tmp_path: Path) -> No
 def test_a_simulated_survey_is_the_same_in_every_form(tmp_path: Path) -> None:
     tallies = []
     for name, engine in (("a.csv", polars_engine), ("a.parquet", polars_engine), ("a.jsonl", duckdb_engine)):
-        simulate(tmp_path / name, PACK, 500, 3)
+        simulate(tmp_path / name, PACK, 500, 3)(tmp_path / name)
         tallies.append(count(tmp_path / name, engine, Order(PACK, FIGURES, ("kind",))).tally)
     assert tallies[0] == tallies[1] == tallies[2]
 
