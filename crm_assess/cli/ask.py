@@ -134,15 +134,15 @@ def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:
 
 
 def _rescue_folders() -> list[Path]:
-    """Where answers go that cannot be saved in their file."""
-    import tempfile
-
+    """Where answers go that cannot be saved in their file: tempfile would try these by writing, asked to or not."""
     folders = []
     with suppress(RuntimeError):
         folders.append(Path.home())
-    with suppress(OSError):
-        folders.append(Path(tempfile.gettempdir()))
-    return folders
+    return [
+        *folders,
+        *(Path(os.environ[name]) for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)),
+        Path("/tmp"),
+    ]
 
 
 @contextmanager

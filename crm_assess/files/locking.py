@@ -69,11 +69,11 @@ def hold(handle: int, path: Path) -> bool:
         return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except (BlockingIOError, FileNotFoundError):
         return False
     except OSError:
         return True
-    return _still_named(handle, path)
 
 
 def remove_abandoned(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -9,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from crm_assess.files.save import ASIDE, SaveError, reason, save
+from crm_assess.files.save import ASIDE, SaveError, Sink, make_folder, reason, save, save_all
+from tests.faults import ERRORS, System, failing
 
 ROOT = Path(__file__).parents[2]
 
-# The calls of the system that a save makes, in their order; each can be the last thing that happens.
-CALLS = ["open", "write", "fsync", "replace", "fsync-folder"]
+NEW = b"new" * 1000
 
 
 def names(folder: Path) -> list[str]:
@@ -128,85 +129,124 @@ def test_a_long_name_leaves_room_for_the_one_aside(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
-INTERRUPTED = """
-import errno, os, sys
-from pathlib import Path
-from crm_assess.files import save as module
-
-path, last, end = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-real = {name: getattr(os, name) for name in ("open", "fsync", "replace")}
-folders = set()
-
-def stop():
-    if end == "killed":
-        os._exit(9)
-    raise OSError(getattr(errno, end), os.strerror(getattr(errno, end)))
-
-def opened(target, flags, *more, **named):
-    handle = real["open"](target, flags, *more, **named)
-    if flags & os.O_DIRECTORY:
-        folders.add(handle)
-    elif last == "open" and str(target).endswith(module.ASIDE):
-        stop()
-    return handle
-
-def synced(handle):
-    if last == ("fsync-folder" if handle in folders else "fsync"):
-        stop()
-    real["fsync"](handle)
-
-def replaced(source, target, **named):
-    if last == "replace":
-        stop()
-    real["replace"](source, target, **named)
-
-os.open, os.fsync, os.replace = opened, synced, replaced
-if last == "write":
-    real_open = os.fdopen
-    def fdopen(*given, **named):
-        file = real_open(*given, **named)
-        class Half:
-            def __enter__(self): return self
-            def __exit__(self, *_): file.close()
-            def write(self, data): file.write(data[: len(data) // 2]); file.flush(); stop()
-        return Half()
-    os.fdopen = fdopen
-try:
-    module.save(path, b"new" * 1000)
-except module.SaveError as error:
-    print(error)
-    sys.exit(2)
-"""
+def calls(path: Path) -> list[str]:
+    """The calls of the system by which a save replaces the file, in their order."""
+    path.write_bytes(b"old")
+    with System(path.parent).watched() as system:
+        save(path, NEW)
+    path.write_bytes(b"old")
+    return [each.name for each in system.calls]
 
 
-def interrupted(path: Path, last: str, end: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", INTERRUPTED, str(path), last, end]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+def attempted(path: Path) -> str:
+    """What a save says when it cannot be done; nothing when it can."""
+    try:
+        save(path, NEW)
+    except SaveError as error:
+        return str(error)
+    return ""
 
 
-@pytest.mark.parametrize("last", CALLS)
-def test_killed_at_any_call_the_file_is_the_old_one_or_the_new_one(tmp_path: Path, last: str) -> None:
+def test_killed_at_any_call_the_file_is_the_old_one_or_the_new_one_and_the_next_save_clears_up(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(b"old")
-    assert interrupted(path, last, "killed").returncode == 9
-    assert path.read_bytes() == (b"new" * 1000 if last == "fsync-folder" else b"old")
-    left = [name for name in names(tmp_path) if name != path.name]
-    assert all(name.startswith(".mine.yaml.") and name.endswith(ASIDE) for name in left)
+    made, left = calls(path), set()
+    for at, name in enumerate(made):
+        killed = subprocess.run([sys.executable, "-m", "tests.faults", str(path), str(at)], cwd=ROOT)
+        assert killed.returncode == -signal.SIGKILL
+        assert path.read_bytes() == (NEW if at > made.index("replace") else b"old"), name
+        left |= set(names(tmp_path)) - {path.name}
+        save(path, b"old")
+        assert names(tmp_path) == [path.name]
+    (aside,) = left
+    assert aside.startswith(".mine.yaml.")
+    assert aside.endswith(ASIDE)
 
 
-@pytest.mark.parametrize("last", CALLS)
-@pytest.mark.parametrize("end", ["ENOSPC", "EIO"])
-def test_a_call_that_fails_leaves_the_file_whole_and_nothing_beside_it(tmp_path: Path, last: str, end: str) -> None:
+@pytest.mark.parametrize("number", ERRORS)
+def test_a_call_that_fails_leaves_the_file_whole_and_nothing_beside_it(tmp_path: Path, number: int) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(b"old")
-    ended = interrupted(path, last, end)
-    assert ended.returncode == 2, ended.stderr
-    assert "could not be saved: " in ended.stdout
-    assert path.read_bytes() in (b"old", b"new" * 1000)
-    assert names(tmp_path) == ["mine.yaml"] or last == "open"
+    made, refused = calls(path), set()
+    for at, name in enumerate(made):
+        after = at > made.index("replace")
+        with System(tmp_path, at, failing(number)).watched():
+            said = attempted(path)
+        if said:
+            refused.add(name)
+            assert ("is written, but the disk did not confirm" if after else "could not be saved: ") in said
+        assert path.read_bytes() == (b"old" if said and not after else NEW), name
+        assert names(tmp_path) == ["mine.yaml"], name
+        path.write_bytes(b"old")
+    assert {"open", "write", "fsync", "close", "replace"} <= refused
+
+
+def test_somebody_elses_file_aside_is_left_alone_while_it_is_being_written(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    inner: list[str] = []
+
+    def meanwhile(_: int) -> None:
+        before = set(names(tmp_path))
+        save(path, b"theirs")
+        inner.extend(before)
+
+    save(path, b"mine", meanwhile)
+    assert [name.endswith(ASIDE) for name in inner] == [True]
+    assert path.read_bytes() == b"mine"
+    assert names(tmp_path) == ["mine.yaml"]
+
+
+def test_several_files_are_saved_or_none(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    with pytest.raises(SaveError, match="b could not be saved: it is no regular file"):
+        save_all({tmp_path / "a": b"a", tmp_path / "b": b"b"})
+    assert names(tmp_path) == ["b"]
+    save_all({tmp_path / "a": b"a", tmp_path / "b" / "c": b"c"})
+    assert ((tmp_path / "a").read_bytes(), (tmp_path / "b" / "c").read_bytes()) == (b"a", b"c")
+
+
+def test_a_folder_made_for_what_cannot_be_saved_is_removed_again(tmp_path: Path) -> None:
+    with pytest.raises(SaveError), make_folder(tmp_path / "new"):
+        save(tmp_path / "new" / "there" / "is none", b"")
+    assert names(tmp_path) == []
+    with pytest.raises(SaveError, match=r"The folder .* could not be made: there is no folder"):
+        make_folder(tmp_path / "missing" / "new").__enter__()
+
+
+def test_what_is_made_piece_by_piece_is_saved_whole_and_its_error_is_told_as_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+
+    def content(sink: Sink) -> None:
+        try:
+            for number in range(3):
+                sink.write(b"%d\n" % number)
+            sink.flush()
+        except OSError as error:
+            raise RuntimeError("a library's own words") from error
+
+    save(path, content)
+    assert path.read_bytes() == b"0\n1\n2\n"
+    with System(tmp_path).watched() as system:
+        save(path, content)
+    at = [each.name for each in system.calls].index("write") + 1
+    with System(tmp_path, at, failing(errno.ENOSPC)).watched(), pytest.raises(SaveError, match="the disk is full"):
+        save(path, content)
+    assert path.read_bytes() == b"0\n1\n2\n"
 
 
 def test_a_file_system_that_cannot_sync_folders_is_good_enough(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    assert interrupted(path, "fsync-folder", "EINVAL").returncode == 0
-    assert path.read_bytes() == b"new" * 1000
+    at = len(calls(path)) - 2
+    with System(tmp_path, at, failing(errno.EINVAL)).watched() as system:
+        save(path, NEW)
+    assert system.calls[at].name == "fsync"
+    assert path.read_bytes() == NEW
+
+
+def test_a_file_system_without_locks_is_good_enough(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    for at, name in enumerate(calls(path)):
+        if name == "flock":
+            with System(tmp_path, at, failing(errno.ENOLCK)).watched():
+                save(path, NEW)
+            assert names(tmp_path) == ["mine.yaml"]
