@@ -100,7 +100,8 @@ WITHOUT_A_RUN = {
 
 def runs() -> list[Run]:
     """All of them."""
-    return [*BASE.values(), *MORE, *_by_ending(), *_by_choice(), *(run(f"{name} --help") for name in COMMANDS)]
+    helped = (run(f"{name} --help") for name in COMMANDS)
+    return [*BASE.values(), *MORE, *_by_ending(), *_by_choice(), *_in_french(), *helped]
 
 
 def _by_ending() -> Iterator[Run]:
@@ -123,6 +124,13 @@ def _by_choice() -> Iterator[Run]:
                     base = BASE[name]
                     words = (name, choice) if param == "DOCUMENT" else (*base.arguments, param, choice)
                     yield Run(words, base.writes, base.stdin, base.status)
+
+
+def _in_french() -> Iterator[Run]:
+    """Every command that speaks more than one language."""
+    for name in COMMANDS:
+        if "--lang" in options(name):
+            yield Run((*BASE[name].arguments, "--lang", "fr"), BASE[name].writes, BASE[name].stdin, BASE[name].status)
 
 
 def _choices(name: str) -> Iterator[tuple[str, list[str]]]:

@@ -17,7 +17,7 @@ from crm_assess.analysis.editions import migrated
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.assessments import SCHEMA, is_json, json_text, parse_as_written, read_document, yaml_text
 from crm_assess.files.edit import EditError, revise
-from crm_assess.files.locking import lock, lock_handle, remove_abandoned
+from crm_assess.files.locking import lock, lock_handle, release, remove_abandoned
 from crm_assess.files.parts import Part, assembled, merged, parts, written
 from crm_assess.files.problems import InputError
 from crm_assess.files.rescue import Rescue, aside
@@ -181,8 +181,7 @@ class Draft:
     def _take(self, handle: int | None) -> None:
         """Holds another lock instead of the one held so far."""
         before, self._lock = self._lock, handle
-        if before is not None:
-            os.close(before)
+        release(before)
 
     def _remove_leftovers(self) -> None:
         """What a killed program left aside half-written; without the lock it may be another's, still in use."""
