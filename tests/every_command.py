@@ -65,6 +65,8 @@ MORE = [
     run("ask out.json --dimension interactions", "out.json", stdin=b"Permits\n2\ne\nA list.\n"),
     run(f"report office.yaml --ten --redact --require-level 1 {PACK} {FIGURES} -o out.txt --force", "out.txt"),
     run("report office.yaml --require-level 5 --output out.md", "out.md", status=1),
+    run("report members office.yaml -o reports/", "reports/"),
+    run("report members office.yaml --skip-unusable -o reports/ --format csv", "reports/"),
     run("report - --format json", stdin=(ROOT / "examples" / "tax-service.yaml").read_bytes()),
     run(f"cohort members.csv --by country --smallest 4 --ten --skip-invalid {PACK} {FIGURES}"),
     run("cohort members --save-benchmarks a.json --title Ours --save-counts b.json", "a.json", "b.json"),

@@ -33,6 +33,11 @@ class Call:
     result: Any = None
 
 
+def absolute(path: Any) -> str:
+    """A path, wherever the process goes later."""
+    return os.path.normpath(os.path.join(os.getcwd(), os.fsdecode(path)))  # noqa: PTH109, PTH118
+
+
 @dataclass
 class System:
     """What the system does while it is watched."""
@@ -72,16 +77,17 @@ class System:
                 self._note(name, given, found, False)
                 return found
             place = len(self.calls)
-            self.calls.append(Call(name, given))
+            told = tuple(absolute(each) if isinstance(each, str | bytes | os.PathLike) else each for each in given)
+            self.calls.append(Call(name, told))
             if name == "write":
                 given = (given[0], given[1][: self.at_most])
             if place == self.fail_at or (self.for_good and place > self.fail_at >= 0):
                 self._half_done(name, real, given)
                 self.end()
             found = real(*given, **named)
-            self.calls[place] = Call(
-                name, tuple(bytes(each) if isinstance(each, memoryview) else each for each in given), found
-            )
+            if name == "write":
+                told = (given[0], bytes(given[1]))
+            self.calls[place] = Call(name, told, found)
             self._note(name, given, found, True)
             return found
 
@@ -93,7 +99,7 @@ class System:
         return any(self._within(each) for each in given if isinstance(each, str | bytes | os.PathLike))
 
     def _within(self, path: Any) -> bool:
-        place = os.path.normpath(os.path.join(os.getcwd(), os.fsdecode(path)))  # noqa: PTH109, PTH118
+        place = absolute(path)
         return place == str(self.folder) or place.startswith(f"{self.folder}{os.sep}")
 
     def _note(self, name: str, given: tuple[Any, ...], found: Any, within: bool) -> None:
@@ -157,11 +163,11 @@ def _replay(call: Call, names: dict[str, _Inode], handles: dict[int, _Inode]) ->
     given = call.given
     if call.name == "open" and isinstance(call.result, int):
         if given[1] & os.O_CREAT:
-            names.setdefault(_path(given[0]), _Inode())
+            names.setdefault(str(given[0]), _Inode())
         if given[1] & os.O_TRUNC:
-            names[_path(given[0])].data = b""
-        if _path(given[0]) in names:
-            handles[call.result] = names[_path(given[0])]
+            names[str(given[0])].data = b""
+        if str(given[0]) in names:
+            handles[call.result] = names[str(given[0])]
     elif call.name == "write":
         handles[given[0]].data += given[1][: call.result]
     elif call.name == "fsync" and given[0] in handles:
@@ -169,13 +175,9 @@ def _replay(call: Call, names: dict[str, _Inode], handles: dict[int, _Inode]) ->
     elif call.name == "close":
         handles.pop(given[0], None)
     elif call.name in ("replace", "rename"):
-        names[_path(given[1])] = names.pop(_path(given[0]))
+        names[str(given[1])] = names.pop(str(given[0]))
     elif call.name in ("unlink", "remove") and call.result is None:
-        names.pop(_path(given[0]), None)
-
-
-def _path(path: Any) -> str:
-    return os.path.realpath(os.fsdecode(path))
+        names.pop(str(given[0]), None)
 
 
 def main(path: str, place: str) -> None:

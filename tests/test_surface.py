@@ -66,7 +66,7 @@ def allowed(path: str, folder: Path, chosen: Iterable[Run]) -> bool:
     for each in chosen:
         for target in each.writes:
             wanted = folder / target
-            if target.endswith("/") and (place.parent == wanted or place == wanted):
+            if target.endswith("/") and place.is_relative_to(wanted):
                 return True
             if place == wanted or (aside and place.parent == wanted.parent and aside["name"] == wanted.name[:40]):
                 return True
@@ -123,7 +123,7 @@ def test_no_command_opens_a_socket_starts_a_program_or_writes_what_it_was_not_as
     assert wrong == []
     named = {path for each in chosen for path in each.writes}
     changed = {path for path, data in snapshot(folder).items() if before.get(path) != data}
-    assert {path for path in changed if path not in named and not path.startswith("split/")} == set()
+    assert {path for path in changed if path not in named and not path.startswith(("split/", "reports/"))} == set()
     assert list((folder.parent / "home").iterdir()) == []
 
 
@@ -131,7 +131,16 @@ def harmless(event: str, given: list[str], folder: Path, each: Run) -> bool:
     """Whether an event is a step of writing what the run is asked to write."""
     if event == "os.rename":
         return all(allowed(path, folder, [each]) for path in given[:2])
-    if event in ("open", "os.remove", "os.mkdir", "os.chmod", "os.chown"):
+    if event in (
+        "open",
+        "os.remove",
+        "os.mkdir",
+        "os.rmdir",
+        "os.chmod",
+        "os.chown",
+        "shutil.copymode",
+        "shutil.rmtree",
+    ):
         return allowed(given[0], folder, [each]) or given[0].isdecimal()
     return False
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
 
 from crm_assess.errors import CrmAssessError
 
@@ -95,6 +96,29 @@ def remove_abandoned(path: Path) -> None:
                 path.unlink()
         finally:
             os.close(handle)
+
+
+def hold_folder(path: Path) -> int | None:
+    """Locks a folder until the descriptor is closed, so that nobody takes it for abandoned; None without locks."""
+    if fcntl is None:
+        return None
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            release(handle)
+            return None
+        return handle
+    return None
+
+
+def remove_abandoned_folder(path: Path) -> None:
+    """Removes a folder, with what is in it, that somebody held who was killed; leaves any other."""
+    handle = hold_folder(path)
+    if handle is not None:
+        rmtree(path, ignore_errors=True)
+    release(handle)
 
 
 def _try(handle: int, path: Path) -> int | None:

@@ -9,8 +9,9 @@ from types import TracebackType
 from typing import Self
 
 from crm_assess.errors import CrmAssessError
+from crm_assess.files.locking import hold_folder, release, remove_abandoned_folder
 from crm_assess.files.problems import printable
-from crm_assess.files.save import ASIDE, SaveError, reason
+from crm_assess.files.save import ASIDE, SaveError, Sink, reason
 
 LISTED = 5
 """So many names are told of files that are in the way; the others are counted."""
@@ -26,13 +27,17 @@ class Staging:
         """``folder`` is made where it does not exist; the folder above it must."""
         self.folder, self.aside = folder, folder / f".{os.urandom(4).hex()}{ASIDE}"
         self._new = False
+        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         """Makes the folders; raises SaveError."""
         try:
             self._new = not self.folder.exists()
             self.folder.mkdir(exist_ok=True)
+            for left in self.folder.glob(f".????????{ASIDE}"):
+                remove_abandoned_folder(left)
             self.aside.mkdir()
+            self._lock = hold_folder(self.aside)
         except OSError as error:
             raise SaveError(f"Nothing could be saved in {self.folder}: {reason(error, self.aside)}.") from None
         return self
@@ -40,6 +45,7 @@ class Staging:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Leaves nothing behind that was not published."""
         rmtree(self.aside, ignore_errors=True)
+        release(self._lock)
         if self._new:
             with suppress(OSError):  # it is not empty: that is what was published
                 self.folder.rmdir()
@@ -48,10 +54,12 @@ class Staging:
         """Brings a file to the disk, not yet to its place; raises SaveError."""
         path = self.aside / name
         try:
-            with path.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            try:
+                Sink(handle).write(data)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
         except OSError as error:
             raise SaveError(f"{self.folder / name} could not be saved: {reason(error, path)}.") from None
 
