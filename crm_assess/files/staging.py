@@ -44,7 +44,8 @@ class Staging:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Leaves nothing behind that was not published."""
-        rmtree(self.aside, ignore_errors=True)
+        with suppress(OSError):  # rmtree ignores all errors but that of closing what it has read
+            rmtree(self.aside, ignore_errors=True)
         release(self._lock)
         if self._new:
             with suppress(OSError):  # it is not empty: that is what was published
