@@ -150,12 +150,18 @@ class Read(html.parser.HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self.words = ""
         self._style = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._style = tag == "style"
-        self.texts += [value for name, value in attrs if name in ("aria-label", "title", "alt", "data-label") and value]
+        self._style = tag in ("style", "script")
+        self.words = dict(attrs).get("data-words") or self.words
+        self.texts += [
+            value
+            for name, value in attrs
+            if name in ("aria-label", "title", "alt", "data-label", "data-topic") and value
+        ]
 
     def handle_data(self, data: str) -> None:
         if not self._style:
@@ -224,6 +230,41 @@ def test_every_word_on_paper_is_translated(name: str, home: Path) -> None:
 @pytest.mark.parametrize("command", [["questions"], ["benchmarks"]], ids=" ".join)
 def test_every_word_to_look_up_is_translated(command: list[str], home: Path) -> None:
     assert latin(run(home, *command).stdout.decode()) == []
+
+
+def template(home: Path, form: str) -> bytes:
+    ended = run(home, "template", "--format", form)
+    assert ended.returncode == 0, ended.stderr.decode()
+    return ended.stdout
+
+
+NAMES = (
+    *("schema", "pack", "id", "version", "agency", "country", "kind", "size", "assessed_on", "assessors", "assessor"),
+    *("answers", "answer", "level", "note", "evidence", "target", "by", "role", "name", "not_applicable", "dont_know"),
+    *("reason", "question", "ask", "levels", "target_level", "target_by", "evidence_hint", "may_be_left_out"),
+    *("check FILE", "report FILE", "crm-assess/assessment/1", "xlsx", "instructions"),
+)
+"""What the program reads a file by: the same in every language."""
+
+
+def test_every_word_of_a_form_in_text_is_translated(home: Path) -> None:
+    assert latin(template(home, "yaml").decode(), *sorted(NAMES, key=len, reverse=True)) == []
+
+
+def test_every_word_of_a_form_in_cells_is_translated(home: Path) -> None:
+    names = sorted(NAMES, key=len, reverse=True)
+    assert latin(template(home, "csv").decode("utf-8-sig"), *names) == []
+    assert latin("\n".join(cells(template(home, "xlsx"))), *names) == []
+
+
+def test_every_word_of_a_form_to_be_filled_in_a_browser_is_translated(home: Path) -> None:
+    page = template(home, "html").decode()
+    read = Read(page)
+    told = json.loads(read.words)
+    assert f'<html lang="{TAG}">' in page
+    assert latin("\n".join(read.texts)) == []
+    assert latin("\n".join(re.sub(r"\{\w+\}", "", text) for text in told.values())) == []
+    assert set(re.findall(r'tell\((?:\w+ \? )?"(\w+)"', page)) | {"and", "saved_all"} == set(told)
 
 
 TYPED = [

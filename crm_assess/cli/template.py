@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from crm_assess.cli.language import ENGLISH, Lang, choose, load_pack_in
+
 
 class Form(StrEnum):
     """A form that a blank assessment comes in."""
@@ -29,11 +31,15 @@ def command(
     output: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="Save it in this file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    lang: Lang = None,
 ) -> None:
     """Fill in the agency's name and the answers; then try crm-assess report on the file.
 
     yaml and json are text, csv and xlsx tables, html is a web page to be filled in offline by people without this
     program, and xlsform makes a survey in ODK, KoboToolbox or SurveyCTO (crm-assess convert reads its export).
+
+    The words of an assessment are in the language of --lang; the names of questions and columns, by which the program
+    reads it, stay as they are. A survey's form is in English alone, for its export is read by its words.
 
     The date in it is today's: change it where the answers are of another day.
     """
@@ -41,7 +47,6 @@ def command(
     import sys
 
     from crm_assess.cli.output import put, refuse_to_replace
-    from crm_assess.files.packs import load_pack
     from crm_assess.files.templates.forms import TEMPLATES
 
     if output is not None:
@@ -51,4 +56,8 @@ def command(
         raise typer.BadParameter(f"no form is known by the ending of {output} (give --format)", param_hint="'-o'")
     if output is None and form in (Form.XLSX, Form.XLSFORM) and sys.stdout.isatty():
         raise typer.BadParameter("a workbook cannot be shown in a terminal (give -o OUT)", param_hint="'--format'")
-    put(TEMPLATES[form](load_pack(questions).value, dt.date.today()), output)
+    choice = choose(lang)
+    if form is Form.XLSFORM and choice.asked and choice.tag != ENGLISH:
+        raise typer.BadParameter("a survey's form is made in English alone (en)", param_hint="'--lang'")
+    pack = load_pack_in(choice, questions, words=form not in (Form.JSON, Form.XLSFORM)).value
+    put(TEMPLATES[form](pack, dt.date.today()), output)

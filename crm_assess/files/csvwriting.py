@@ -6,17 +6,20 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from crm_assess.files.layout import Value, answer_cells, blank_facts, facts, reading_cells
+from crm_assess.files.layout import NAMES, Value, answer_cells, blank_facts, facts, reading_cells
 from crm_assess.files.rows import COLUMNS, READING
+from crm_assess.language import N_, _
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _HOW = (
-    "One row a question. Under answer: the highest level that is true today (1 to 5), or dont_know, "
-    "or not_applicable with a reason where that is allowed.",
-    "Leave a question blank to keep it open. Several pieces of evidence: a ; between them. Dates: year-month-day.",
-    "Keep the first cell of every row as it is. Rows starting with # and a blank are for reading only.",
+    N_(
+        "One row a question. Under {answer}: the highest level that is true today (1 to 5), or {dont_know}, "
+        "or {not_applicable} with a reason where that is allowed."
+    ),
+    N_("Leave a question blank to keep it open. Several pieces of evidence: a ; between them. Dates: year-month-day."),
+    N_("Keep the first cell of every row as it is. Rows starting with # and a blank are for reading only."),
 )
 
 
@@ -32,7 +35,7 @@ def csv_table(assessment: Assessment, pack: Pack) -> bytes:
 
 def csv_template(pack: Pack, today: dt.date) -> bytes:
     """A blank assessment as CSV: every question with what there is to read, a row each."""
-    rows: list[Sequence[Value]] = [(f"# {line}",) for line in _HOW]
+    rows: list[Sequence[Value]] = [(f"# {_(line, **NAMES)}",) for line in _HOW]
     rows += [(f"#{name}", *values) for name, *values in blank_facts(pack, today)]
     rows.append((*COLUMNS, *READING))
     for dimension in pack.dimensions:

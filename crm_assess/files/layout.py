@@ -3,11 +3,19 @@
 import datetime as dt
 
 from crm_assess.files.rows import NOT_APPLICABLE
-from crm_assess.models.assessment import Answer, Assessment
+from crm_assess.language import _
+from crm_assess.models.assessment import DONT_KNOW, Answer, Assessment
 from crm_assess.models.pack import Pack, Question
 
 Value = str | int | dt.date | None
 """What a cell can hold."""
+
+NAMES = {
+    **{name: name for name in ("agency", "answer", "answers", "reason", "note", "evidence")},
+    "dont_know": DONT_KNOW,
+    "not_applicable": NOT_APPLICABLE,
+}
+"""What instructions have to name as it stands in the file, whatever their language."""
 
 
 def facts(assessment: Assessment) -> list[tuple[str, Value, Value]]:
@@ -47,7 +55,10 @@ def reading_cells(question: Question, pack: Pack) -> dict[str, str]:
     levels = zip(pack.levels, question.levels, strict=True)
     return {
         "ask": f"{question.topic}\n{question.ask}",
-        "levels": "\n".join(f"{level} {name}: {sentence}" for level, (name, sentence) in enumerate(levels, 1)),
+        "levels": "\n".join(
+            _("{name}: {text}", name=f"{level} {name}", text=sentence)
+            for level, (name, sentence) in enumerate(levels, 1)
+        ),
         "evidence_hint": question.evidence,
-        "may_be_left_out": "yes, with a reason" if question.not_applicable else "no",
+        "may_be_left_out": _("yes, with a reason") if question.not_applicable else _("no"),
     }

@@ -5,9 +5,10 @@ import io
 from typing import Any
 
 from crm_assess.files.extras import needed
-from crm_assess.files.layout import Value, answer_cells, blank_facts, facts, reading_cells
+from crm_assess.files.layout import NAMES, Value, answer_cells, blank_facts, facts, reading_cells
 from crm_assess.files.rows import NOT_APPLICABLE
 from crm_assess.files.workbook import AGENCY, ANSWERS
+from crm_assess.language import N_, _
 from crm_assess.models.assessment import DONT_KNOW, UNANSWERED, Assessment
 from crm_assess.models.base import LEVELS
 from crm_assess.models.pack import Pack, Question
@@ -34,26 +35,33 @@ _WIDTHS = {
 """The columns of the sheet of answers, and how wide they are."""
 _TO_FILL = ("answer", "note", "evidence", "target_level", "target_by", "reason")
 _HINTS = {
-    "agency": "The agency's name; required.",
-    "country": "Such as CA or Canada.",
-    "kind": "Such as licensing or tax.",
-    "size": "Number of staff, a whole number.",
-    "assessed_on": "The day of the answers, year-month-day; required.",
-    "assessor": "Who answered, and in column C the role. Optional.",
-    "pack": "Which questions these are; leave as it is.",
+    "agency": N_("The agency's name; required."),
+    "country": N_("Such as CA or Canada."),
+    "kind": N_("Such as licensing or tax."),
+    "size": N_("Number of staff, a whole number."),
+    "assessed_on": N_("The day of the answers, year-month-day; required."),
+    "assessor": N_("Who answered, and in column C the role. Optional."),
+    "pack": N_("Which questions these are; leave as it is."),
 }
 _HOW = (
-    "How to fill in this workbook",
-    "1. On the sheet agency, write the agency's name and the day of the answers.",
-    "2. On the sheet answers, read each question and its five levels. In the column answer, choose the highest level "
-    "that is true of your agency today.",
-    "3. Where you do not know, choose dont_know. It never counts as zero.",
-    "4. Where a question has no meaning for you and may be left out, choose not_applicable and write why under reason.",
-    "5. A note, evidence and a target are optional. Several pieces of evidence: one a line (Alt+Enter), or a ; between "
-    "them. A target needs both a level and a date.",
-    "6. The top of the sheet answers counts how many questions are answered. An empty answer stays open.",
-    "7. Save as Excel workbook (.xlsx) and run: crm-assess report FILE",
-    "The headings and questions are locked so that the program finds its way; there is no password.",
+    N_("How to fill in this workbook"),
+    N_("1. On the sheet {agency}, write the agency's name and the day of the answers."),
+    N_(
+        "2. On the sheet {answers}, read each question and its five levels. In the column {answer}, choose the highest "
+        "level that is true of your agency today."
+    ),
+    N_("3. Where you do not know, choose {dont_know}. It never counts as zero."),
+    N_(
+        "4. Where a question has no meaning for you and may be left out, choose {not_applicable} and write why under "
+        "{reason}."
+    ),
+    N_(
+        "5. A note, evidence and a target are optional. Several pieces of evidence: one a line (Alt+Enter), or a ; "
+        "between them. A target needs both a level and a date."
+    ),
+    N_("6. The top of the sheet {answers} counts how many questions are answered. An empty answer stays open."),
+    N_("7. Save as Excel workbook (.xlsx) and run: {command}"),
+    N_("The headings and questions are locked so that the program finds its way; there is no password."),
 )
 
 
@@ -98,7 +106,8 @@ class _Workbook:
         sheet = self.book.add_worksheet("instructions")
         sheet.set_column(0, 0, 100)
         for at, line in enumerate(_HOW):
-            sheet.write_string(at, 0, line, self.read if at else self.section)
+            told = _(line, **NAMES, command="crm-assess report FILE")
+            sheet.write_string(at, 0, told, self.read if at else self.section)
         sheet.protect()
 
     def _agency(self, rows: list[tuple[str, Value, Value]]) -> None:
@@ -109,11 +118,11 @@ class _Workbook:
             sheet.write_string(at, 0, name, self.heading)
             for column, value in enumerate(values, 1):
                 self._write(sheet, at, column, value, self.date if name == "assessed_on" and column == 1 else None)
-            sheet.write_string(at, 3, _HINTS[name], self.read)
+            sheet.write_string(at, 3, _(_HINTS[name]), self.read)
             if name == "assessed_on":
-                sheet.data_validation(at, 1, at, 1, _DATE)
+                sheet.data_validation(at, 1, at, 1, _date())
             elif name == "size":
-                sheet.data_validation(at, 1, at, 1, _SIZE)
+                sheet.data_validation(at, 1, at, 1, _size())
         sheet.protect()
 
     def _answers(self, assessment: Assessment | None) -> None:
@@ -149,7 +158,7 @@ class _Workbook:
             else:
                 sheet.write_string(line, at, str(cells[name]), self.read)
         columns = list(_WIDTHS)
-        for name, rule in (("answer", _answer_rule(question)), ("target_level", _LEVEL), ("target_by", _DATE)):
+        for name, rule in (("answer", _answer_rule(question)), ("target_level", _level()), ("target_by", _date())):
             at = columns.index(name)
             sheet.data_validation(line, at, line, at, rule)
 
@@ -164,9 +173,10 @@ class _Workbook:
 
     def _progress(self, sheet: Any, end: int, answered: int) -> None:
         column = chr(ord("A") + list(_WIDTHS).index("answer"))
-        total = len(self.pack.questions)
-        formula = f'="# Answered: "&COUNTA({column}3:{column}{end})&" of {total}"'
-        sheet.write_formula(0, 0, formula, self.section, f"# Answered: {answered} of {total}")
+        told = _("Answered: {count} of {total}", count="{}", total=len(self.pack.questions))
+        before, after = f"# {told}".replace('"', '""').split("{}")
+        formula = f'="{before}"&COUNTA({column}3:{column}{end})&"{after}"'
+        sheet.write_formula(0, 0, formula, self.section, f"# {told.format(answered)}")
 
     def _write(self, sheet: Any, line: int, column: int, value: Value, form: Any = None) -> None:
         if isinstance(value, dt.date) and value < _FIRST_SOUND_DAY:
@@ -186,30 +196,39 @@ def _answer_rule(question: Question) -> dict[str, Any]:
     return {
         "validate": "list",
         "source": allowed,
-        "input_title": "Answer",
-        "input_message": f"The highest level that is true today: 1 to 5; or {', '.join(allowed[5:])}.",
-        "error_title": "No answer",
-        "error_message": f"Please choose one of: {', '.join(allowed)}.",
+        "input_title": _("Answer"),
+        "input_message": _(
+            "The highest level that is true today: 1 to 5; or {others}.", others=", ".join(allowed[len(LEVELS) :])
+        ),
+        "error_title": _("No answer"),
+        "error_message": _("Please choose one of: {allowed}.", allowed=", ".join(allowed)),
     }
 
 
-_LEVEL = {
-    "validate": "list",
-    "source": [*map(str, LEVELS)],
-    "error_title": "No level",
-    "error_message": "Please choose a level from 1 to 5.",
-}
-_DATE = {
-    "validate": "date",
-    "criteria": ">=",
-    "value": dt.date(1990, 1, 1),
-    "error_title": "No date",
-    "error_message": "Please write a date as year-month-day, such as 2026-11-22.",
-}
-_SIZE = {
-    "validate": "integer",
-    "criteria": ">=",
-    "value": 0,
-    "error_title": "No whole number",
-    "error_message": "Please write the number of staff as a whole number.",
-}
+def _level() -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": [*map(str, LEVELS)],
+        "error_title": _("No level"),
+        "error_message": _("Please choose a level from 1 to 5."),
+    }
+
+
+def _date() -> dict[str, Any]:
+    return {
+        "validate": "date",
+        "criteria": ">=",
+        "value": dt.date(1990, 1, 1),
+        "error_title": _("No date"),
+        "error_message": _("Please write a date as year-month-day, such as 2026-11-22."),
+    }
+
+
+def _size() -> dict[str, Any]:
+    return {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": _("No whole number"),
+        "error_message": _("Please write the number of staff as a whole number."),
+    }

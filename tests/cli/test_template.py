@@ -66,3 +66,44 @@ def test_another_pack_is_asked_with_questions(form: Form, tmp_path: Path) -> Non
     if form in (Form.YAML, Form.JSON):
         assert "only_question" in out.read_text()
         assert "call_centre" not in out.read_text()
+
+
+FILLED = {
+    "yaml": (("  name: ", "  name: Mairie"), ("\n  call_centre:\n", "\n  call_centre: 3\n")),
+    "csv": (("#agency,,", "#agency,Mairie,"), ("\ncall_centre,,", "\ncall_centre,3,")),
+}
+
+
+@pytest.mark.parametrize("form", FILLED)
+def test_a_form_in_french_is_read_as_the_same_answers(form: str, tmp_path: Path) -> None:
+    texts, read = [], []
+    for lang in ("en", "fr"):
+        text = template("--format", form, "--lang", lang).data.decode("utf-8-sig")
+        for blank, given in FILLED[form]:
+            text = text.replace(blank, given, 1)
+        (tmp_path / f"{lang}.{form}").write_text(text, encoding="utf-8")
+        converted = call("convert", tmp_path / f"{lang}.{form}", "-o", tmp_path / f"{lang}.json")
+        assert converted.status == 0, converted.errors
+        texts.append(text)
+        read.append(json.loads((tmp_path / f"{lang}.json").read_text(encoding="utf-8")))
+    assert "Comment les usagers participent-ils" in " ".join(texts[1].replace("#", "").split())
+    assert read[0] == read[1]
+    assert (read[1]["agency"]["name"], read[1]["answers"]["call_centre"]) == ("Mairie", 3)
+
+
+def test_a_workbook_in_french_is_read_as_one_in_english(tmp_path: Path) -> None:
+    told = []
+    for lang in ("en", "fr"):
+        (tmp_path / lang).mkdir()
+        assert template("-o", tmp_path / lang / "form.xlsx", "--lang", lang).status == 0
+        told.append(call("check", tmp_path / lang / "form.xlsx").errors.replace(f"{tmp_path / lang}", ""))
+    assert told[0] == told[1]
+    assert told[0].count("\n") == 1
+    assert "agency.name: is empty" in told[0]
+
+
+def test_the_form_of_a_survey_is_made_in_english_alone(tmp_path: Path) -> None:
+    refused = template("--format", "xlsform", "--lang", "fr", "-o", tmp_path / "survey.xlsx")
+    assert refused.status == 2
+    assert "in English alone" in refused.errors
+    assert list(tmp_path.iterdir()) == []

@@ -30,7 +30,7 @@ def test_a_benchmark_file_is_known_by_its_schema_or_by_its_figures(tmp_path: Pat
 @pytest.mark.parametrize("file", [".", "pack.yaml", "offerings.yaml"])
 def test_a_pack_is_checked_whole_by_its_folder_or_any_of_its_files(tmp_path: Path, file: str) -> None:
     folder = Path(shutil.copytree(ROOT / "questions", tmp_path / "questions"))
-    assert check(folder / file, PACK) == "a question pack, 32 questions in 4 dimensions"
+    assert check(folder / file, PACK) == "a question pack, 32 questions in 4 dimensions, also in fr"
     (folder / "insights.yaml").write_text("id: insights\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"insights\.yaml:1:1: questions: is missing"):
         check(folder / file, PACK)

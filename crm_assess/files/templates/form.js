@@ -9,6 +9,8 @@
   const sets = Array.from(form.querySelectorAll("fieldset[data-question]"));
   const at = (id) => document.getElementById(id);
   const say = (text) => { at("said").textContent = text; };
+  const WORDS = JSON.parse(form.dataset.words);
+  const tell = (name, values) => WORDS[name].replace(/\{(\w+)\}/g, (_, place) => values[place]);
 
   // What was opened, so that nothing in it is lost that this form has no field for.
   let opened = {};
@@ -137,16 +139,16 @@
   // What the program would refuse in a file that is opened
 
   function refusals(whole) {
-    if (whole === null || typeof whole !== "object" || Array.isArray(whole)) return ["it is no assessment"];
-    if (whole.schema !== SCHEMA) return ["its schema is not " + SCHEMA];
+    if (whole === null || typeof whole !== "object" || Array.isArray(whole)) return [tell("no_assessment")];
+    if (whole.schema !== SCHEMA) return [tell("other_schema", { schema: SCHEMA })];
     const pack = whole.pack || {};
-    if (pack.id !== packId || pack.version !== packVersion) return ["it answers other questions than these"];
+    if (pack.id !== packId || pack.version !== packVersion) return [tell("other_pack")];
     const answers = whole.answers || {};
     const found = [];
     for (const id of Object.keys(answers)) {
       const set = sets.find((one) => one.dataset.question === id);
-      if (!set) found.push(id + " is no question here");
-      else if (!sound(set, answers[id])) found.push(id + " has an answer that is none here");
+      if (!set) found.push(tell("no_question", { name: id }));
+      else if (!sound(set, answers[id])) found.push(tell("no_answer", { name: id }));
     }
     return found;
   }
@@ -174,30 +176,30 @@
   function open() { return sets.filter((set) => !chosen(set)); }
 
   function count() {
-    at("count").textContent = (sets.length - open().length) + " of " + sets.length + " questions answered";
+    at("count").textContent = tell("count", { count: sets.length - open().length, total: sets.length });
   }
 
   function problems() {
     const found = [];
-    if (!at("agency-name").value.trim()) found.push(["agency-name", "Write the agency's name."]);
-    if (!DATE.test(at("assessed-on").value)) found.push(["assessed-on", "Write the day of the answers."]);
+    if (!at("agency-name").value.trim()) found.push(["agency-name", tell("name")]);
+    if (!DATE.test(at("assessed-on").value)) found.push(["assessed-on", tell("day")]);
     const size = at("agency-size").value.trim();
     if (!at("agency-size").validity.valid || (size && !/^\d{1,15}$/.test(size))) {
-      found.push(["agency-size", "Write the number of staff as a whole number, or nothing."]);
+      found.push(["agency-size", tell("size")]);
     }
-    if (read("assessors", people).some((one) => !one.name)) found.push(["assessors", "Write a name on each line."]);
+    if (read("assessors", people).some((one) => !one.name)) found.push(["assessors", tell("assessors")]);
     for (const set of sets) {
       const id = set.dataset.question;
       const topic = set.dataset.topic;
       if (chosen(set) === "not_applicable" && !at(id + "-reason").value.trim()) {
-        found.push([id + "-reason", topic + ": write why it does not apply."]);
+        found.push([id + "-reason", tell("reason", { topic: topic })]);
       }
       const by = at(id + "-by");
       if (!by.validity.valid || (by.value && !DATE.test(by.value))) {
-        found.push([id + "-by", topic + ": write the target's date, or nothing."]);
-      } else if (at(id + "-target").value && !by.value) found.push([id + "-by", topic + ": write the target's date."]);
+        found.push([id + "-by", tell("bad_date", { topic: topic })]);
+      } else if (at(id + "-target").value && !by.value) found.push([id + "-by", tell("date", { topic: topic })]);
       else if (!at(id + "-target").value && by.value) {
-        found.push([id + "-target", topic + ": choose the target's level."]);
+        found.push([id + "-target", tell("level", { topic: topic })]);
       }
     }
     return found;
@@ -232,7 +234,7 @@
     event.preventDefault();
     const found = problems();
     list("problems", found);
-    if (found.length) return say("Not saved: " + found.length + " to mend first.");
+    if (found.length) return say(tell("not_saved", { count: found.length }));
     const whole = assessment();
     const slug = whole.agency.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "assessment";
     const link = document.createElement("a");
@@ -244,7 +246,7 @@
     unsaved = false;
     forget();
     const left = open().length;
-    say("Saved as " + link.download + (left ? "; " + left + " questions are still open." : "; every question is answered."));
+    say(tell(left ? "saved_part" : "saved_all", { file: link.download, count: left }));
   }
 
   function load(event) {
@@ -254,13 +256,13 @@
     file.text().then((text) => {
       const whole = JSON.parse(text.replace(/^\ufeff/, ""));
       const found = refusals(whole);
-      if (found.length) throw new Error(found.slice(0, 5).join("; "));
+      if (found.length) throw new Error(found.slice(0, 5).join(WORDS.and));
       fill(whole);
       unsaved = false;
       forget();
       list("problems", []);
-      say("Opened " + file.name + ".");
-    }).catch((error) => { say("Not opened, nothing was changed: " + error.message + "."); });
+      say(tell("opened", { file: file.name }));
+    }).catch((error) => { say(tell("not_opened", { reason: error.message })); });
   }
 
   // What was typed, kept on this computer until it is saved
@@ -286,7 +288,7 @@
       if (draft && !refusals(Object.assign({}, draft, { answers: {} })).length) {
         fill(draft);
         unsaved = true;
-        return say("What you typed before is here again; it is not saved in a file yet.");
+        return say(tell("restored"));
       }
     } catch (error) { /* no storage, or not readable */ }
     fill({ assessed_on: today() });
@@ -296,15 +298,15 @@
     const button = event.target;
     if (button.dataset.sure !== "yes") {
       button.dataset.sure = "yes";
-      button.textContent = "Really clear every answer?";
+      button.textContent = tell("sure");
       return;
     }
     button.dataset.sure = "";
-    button.textContent = "Clear all";
+    button.textContent = tell("clear");
     fill({ assessed_on: today() });
     unsaved = false;
     forget();
-    say("Everything is cleared.");
+    say(tell("cleared"));
   }
 
   form.addEventListener("submit", save);
@@ -319,7 +321,7 @@
   at("show-missing").addEventListener("click", () => {
     const found = open().map((set) => [set.dataset.question + "-none", set.dataset.topic]);
     list("missing", found);
-    if (!found.length) say("Nothing is missing: every question is answered.");
+    if (!found.length) say(tell("complete"));
   });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   restore();
