@@ -24,6 +24,7 @@ from crm_assess.models.change import (
     Detail,
     DimensionChange,
     GapChange,
+    LevelChange,
     LikeForLike,
     Point,
     Questions,
@@ -152,10 +153,12 @@ def _dimension(own: str, title: str, before: Dossier, after: Dossier, common: Ke
     return DimensionChange(id=own, title=title, **dict(change(before, after, common, own)), scores=scores, asked=asked)
 
 
-def _answers(before: Dossier, after: Dossier, common: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _answers(before: Dossier, after: Dossier, common: Iterable[str]) -> dict[str, tuple[object, ...]]:
     pairs = [(own, before.written.answer(own), after.written.answer(own)) for own in common]
     missing = (State.DONT_KNOW, State.UNANSWERED)
+    moved = ((own, a.rated, b.rated) for own, a, b in pairs if a.rated != b.rated)
     return {
+        "levels": tuple(LevelChange(question=own, before=then, after=now) for own, then, now in moved),
         "raised": tuple(own for own, a, b in pairs if a.rated and b.rated and b.rated > a.rated),
         "lowered": tuple(own for own, a, b in pairs if a.rated and b.rated and b.rated < a.rated),
         "newly_known": tuple(own for own, a, b in pairs if a.state in missing and b.rated),

@@ -67,6 +67,14 @@ class LikeForLike(Model):
     after: Exact | None
 
 
+class LevelChange(Model):
+    """The level of one question before and after; ``None`` where none was known."""
+
+    question: str
+    before: int | None
+    after: int | None
+
+
 class CountedChange(Model):
     """How many figures the agency is counted in; ``change`` is the sum of the three below it."""
 
@@ -151,6 +159,8 @@ class ComparisonOverTime(Model):
     lowered: tuple[str, ...]
     newly_known: tuple[str, ...]
     no_longer_known: tuple[str, ...]
+    levels: tuple[LevelChange, ...]
+    """Of each question that was asked both times and means the same, where the level differs, came or went."""
     questions: Questions
     counted: CountedChange
     newly_counted: tuple[str, ...]

@@ -259,10 +259,10 @@ def _alternative(rows: Sequence[Row], dates: Sequence[dt.date]) -> str:
 
 def _answers(found: ComparisonOverTime, pack: Pack) -> Section:
     lists = (
-        _listing("raised", N_("Raised ({count})"), _topics(found.raised, pack)),
-        _listing("lowered", N_("Lowered ({count})"), _topics(found.lowered, pack)),
-        _listing("newly_known", N_("Newly known ({count})"), _topics(found.newly_known, pack)),
-        _listing("no_longer_known", N_("No longer known ({count})"), _topics(found.no_longer_known, pack)),
+        _listing("raised", N_("Raised ({count})"), _moved(found.raised, found, pack)),
+        _listing("lowered", N_("Lowered ({count})"), _moved(found.lowered, found, pack)),
+        _listing("newly_known", N_("Newly known ({count})"), _moved(found.newly_known, found, pack)),
+        _listing("no_longer_known", N_("No longer known ({count})"), _moved(found.no_longer_known, found, pack)),
     )
     only = _("Only of questions that were asked both times and mean the same.")
     return Section("answers", _("Answers"), (only, *lists))
@@ -270,6 +270,13 @@ def _answers(found: ComparisonOverTime, pack: Pack) -> Section:
 
 def _listing(own: str, title: str, entries: tuple[Entry, ...]) -> Listing:
     return Listing(own, _(title, count=len(entries)), entries, pgettext("questions", NONE))
+
+
+def _moved(ids: Sequence[str], found: ComparisonOverTime, pack: Pack) -> tuple[Entry, ...]:
+    """Topics with the levels then and now, or the only one that is known."""
+    levels = {own.question: (own.before, own.after) for own in found.levels}
+    steps = {own: "→".join(str(level) for level in levels[own] if level) for own in ids}
+    return tuple(Entry(own, f"{topic(own, pack)} ({steps[own]})") for own in ids)
 
 
 def _topics(ids: Sequence[str], pack: Pack) -> tuple[Entry, ...]:

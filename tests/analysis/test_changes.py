@@ -120,6 +120,10 @@ def test_what_was_raised_lowered_and_found_out_is_told_apart() -> None:
     found = compared(before, after)
     assert (found.raised, found.lowered) == (("call_centre",), ("call_routing",))
     assert (found.newly_known, found.no_longer_known) == (("staff_culture",), ("request_tracking",))
+    levels = {own.question: (own.before, own.after) for own in found.levels}
+    assert levels["call_centre"] == (2, 3)
+    assert levels["staff_culture"] == (None, 2)
+    assert levels["request_tracking"] == (4, None)
 
 
 @pytest.mark.parametrize(

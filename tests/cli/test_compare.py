@@ -40,7 +40,7 @@ def test_the_json_document_has_what_was_promised(after: Path) -> None:
 def test_text_says_how_much_came_from_answers(after: Path) -> None:
     shown = re.sub(r"\s+", " ", call("compare", BEFORE, after).text)
     assert "of which +0.1 by answers and 0.0 by questions." in shown
-    assert "Raised (1): Tailoring to customer groups" in shown
+    assert "Raised (1): Tailoring to customer groups (2→4)" in shown
 
 
 def test_a_third_file_makes_a_timeline(after: Path, tmp_path: Path) -> None:
