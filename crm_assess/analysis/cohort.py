@@ -169,7 +169,8 @@ def _hidden_rows(
 ) -> list[set[int]]:
     """For each column, the places of the groups whose row of one benchmark is hidden: its base is what is known."""
     sizes: Mapping[Values, int] = {stratum.values: known(stratum.benchmarks[name]) for stratum in tally.strata}
-    return suppression.hidden_by_column(sizes, values, basis.smallest, out)
+    members = {stratum.values: stratum.assessments for stratum in tally.strata}
+    return suppression.hidden_by_column(sizes, values, basis.smallest, out, members)
 
 
 def _group(tally: Tally, basis: Basis, group: tuple[int, str | None], rows: int, hide: set[str]) -> CohortGroup:

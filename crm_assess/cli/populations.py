@@ -34,24 +34,33 @@ class Populations(NamedTuple):
     others: "tuple[Loaded[Benchmarks], ...]"
 
     def kept(self) -> "Populations":
-        """The ten figures of the source documents, and of the others those with the same ids."""
-        ten = self.first.value.ten()
-        others = tuple(own._replace(value=own.value.only(ten.by_id)) for own in self.others)
-        return Populations(self.first._replace(value=ten), others)
+        """The ten figures of the source documents: those marked so or, as in a cohort's own file, those with their ids.
+
+        Of the other populations those with the same ids; none where the first has none.
+        """
+        given = (self.first, *self.others)
+        marked = next((ten.by_id for ten in (own.value.ten() for own in given) if ten.benchmarks), None)
+        ids = marked or load_benchmarks_in(None).value.ten().by_id
+        first, *others = (own._replace(value=own.value.only(ids)) for own in given)
+        return Populations(first, tuple(others))
 
 
 def populations(given: Sequence[Path] | None, ten: bool = False) -> Populations:
     """Reads what is given, the study where nothing is; with ``ten``, only its ten figures, of the others the same.
 
-    Raises CrmAssessError where a file is named twice.
+    Raises CrmAssessError where a file is named twice, or none of the ten is in the first.
     """
+    from crm_assess.errors import CrmAssessError
+
     first, *others = [load_benchmarks_in(None if str(path) == STUDY else path) for path in given or [Path(STUDY)]]
     if len({own.sha256 for own in (first, *others)}) <= len(others):
-        from crm_assess.errors import CrmAssessError
-
         raise CrmAssessError("--benchmarks: the same figures are named twice.")
     found = Populations(first, tuple(others))
-    return found.kept() if ten else found
+    if not ten:
+        return found
+    if not (kept := found.kept()).first.value.benchmarks:
+        raise CrmAssessError("--ten: none of the ten figures is in that benchmark file. Leave out --ten.")
+    return kept
 
 
 def beside_each(assessment: "Assessment", pack: "Pack", others: "Sequence[Loaded[Benchmarks]]") -> "tuple[Beside, ...]":

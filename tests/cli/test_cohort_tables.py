@@ -23,6 +23,13 @@ def as_json(*arguments: object) -> dict[str, Any]:
     return found
 
 
+def test_tab_separated_tables_are_read_as_the_same_with_commas(tmp_path: Path) -> None:
+    tabs = write_csv(rows(40), tmp_path / "a.tsv", delimiter="\t")
+    found = as_json(tabs, *GROUPS)
+    assert found["assessments"] == 40
+    assert found == as_json(write_csv(rows(40), tmp_path / "a.csv"), *GROUPS)
+
+
 def without_versions(found: dict[str, Any]) -> dict[str, Any]:
     """Tables name no version of the questions and count by row; all else is the same."""
     return {key: value for key, value in found.items() if key not in ("pack_versions", "by_row")}

@@ -121,6 +121,30 @@ def test_the_ten_are_the_ten_in_both(members: Path, own: Path) -> None:
     assert {row["id"] for row in found["beside"][0]["comparison"]["benchmarks"]} == ids
 
 
+def test_the_ten_of_a_cohorts_own_file_are_those_with_their_ids(members: Path, own: Path, tmp_path: Path) -> None:
+    member, out = members / "00000.json", tmp_path / "ten.json"
+    study = as_json(member, "--ten")["comparison"]["benchmarks"]
+    alone = as_json(member, "--benchmarks", own, "--ten")
+    assert [row["id"] for row in alone["comparison"]["benchmarks"]] == [row["id"] for row in study]
+    assert alone["benchmarks"]["studies"] == ["own-cohort"]
+    assert as_json(member, "--benchmarks", own, "--benchmarks", "study", "--ten")["comparison"] == alone["comparison"]
+    out.write_text(json.dumps(alone))
+    assert call("verify", out, member, "--benchmarks", own).text == "same\n"
+
+
+def test_a_file_with_none_of_the_ten_says_so(members: Path, own: Path, tmp_path: Path) -> None:
+    figures, others = json.loads(own.read_text()), tmp_path / "others.json"
+    ten = {row["id"] for row in as_json(members / "00000.json", "--ten")["comparison"]["benchmarks"]}
+    figures["benchmarks"] = [figure for figure in figures["benchmarks"] if figure["id"] not in ten]
+    others.write_text(json.dumps(figures | {"gaps": []}))
+    ended = call("report", members / "00000.json", "--benchmarks", others, "--ten")
+    assert (ended.status, ended.data) == (2, b"")
+    assert "none of the ten figures" in ended.errors
+    made = tmp_path / "made.json"
+    made.write_text(json.dumps(as_json(members / "00000.json", "--benchmarks", others)))
+    assert call("verify", made, members / "00000.json", "--benchmarks", others).text == "same\n"
+
+
 def test_the_same_figures_twice_are_refused(members: Path, own: Path) -> None:
     ended = call("report", members / "00000.json", "--benchmarks", own, "--benchmarks", own)
     assert (ended.status, ended.data) == (2, b"")
