@@ -227,6 +227,36 @@ def test_every_word_on_paper_is_translated(name: str, home: Path) -> None:
     assert b"(ru)" in data or b"/Lang" in data
 
 
+def merged(home: Path, form: str) -> subprocess.CompletedProcess[bytes]:
+    """Two raters of one agency who differ."""
+    data = yaml.safe_load((home / OFFICE).read_text(encoding="utf-8"))
+    data["assessors"] = [{"name": "Другой"}]
+    data["answers"] |= {"call_centre": 1, "customer_involvement": 5, "life_events": "dont_know"}
+    (home / "other.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    ended = run(home, "merge", OFFICE, "other.yaml", "-o", "merged.yaml", "--force", "--format", form)
+    assert ended.returncode == 1, ended.stderr.decode()
+    return ended
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_every_word_of_a_merge_is_translated(form: str, home: Path) -> None:
+    ended = merged(home, form)
+    assert latin(ended.stdout.decode().replace("<!-- -->", "")) == []
+    assert latin(ended.stderr.decode(), "--settle FILE") == []
+
+
+def test_every_word_of_a_merge_is_translated_in_the_other_formats(home: Path) -> None:
+    assert latin("\n".join(Read(merged(home, "html").stdout.decode()).texts)) == []
+    assert latin("\n".join(cells(merged(home, "xlsx").stdout))) == []
+    assert latin(re.sub(r"-\n(?=[a-z])", "", pdf_text(merged(home, "pdf").stdout))) == []
+
+
+def test_every_word_about_reports_in_a_folder_is_translated(home: Path) -> None:
+    ended = run(home, "report", OFFICE, TAX, "-o", "reports/", "--require-level", "5")
+    assert ended.returncode == 1
+    assert latin(ended.stderr.decode(), "reports") == []
+
+
 @pytest.mark.parametrize("command", [["questions"], ["benchmarks"]], ids=" ".join)
 def test_every_word_to_look_up_is_translated(command: list[str], home: Path) -> None:
     assert latin(run(home, *command).stdout.decode()) == []

@@ -154,9 +154,10 @@ def _refuse_to_lose(out: Path, merged: "Assessment", force: bool) -> None:
 def _save(out: Path, merged: "Assessment") -> None:
     from crm_assess.cli.output import notice
     from crm_assess.files.save import save
+    from crm_assess.language import _
 
     save(out, _data(out, merged))
-    notice(f"saved {out}")
+    notice(_("saved {file}", file=out))
 
 
 def _data(out: Path, merged: "Assessment") -> bytes:
@@ -184,5 +185,11 @@ def _complain(merged: "Assessment") -> None:
     for conflict in merged.conflicts:
         notice(clean(_("{name}: {text}", name=conflict.question, text=told(conflict.said))))
     if merged.conflicts:
-        said = "{count} to be settled: --settle FILE, or on a terminal"
-        notice(ngettext("{count} to be settled: --settle FILE, or on a terminal", said, len(merged.conflicts)))
+        count = len(merged.conflicts)
+        notice(
+            ngettext(
+                "{count} to be settled: --settle FILE, or on a terminal",
+                "{count} to be settled: --settle FILE, or on a terminal",
+                count,
+            )
+        )

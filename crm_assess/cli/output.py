@@ -52,7 +52,9 @@ def put(printed: str | bytes, out: Path | None) -> None:
     from crm_assess.files.save import save
 
     save(out, printed if isinstance(printed, bytes) else printed.encode())
-    notice(f"saved {out}")
+    from crm_assess.language import _
+
+    notice(_("saved {file}", file=out))
 
 
 def notice(words: str) -> None:

@@ -51,6 +51,7 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
     from crm_assess.files.folders import named_files
     from crm_assess.files.problems import printable
     from crm_assess.files.staging import Staging, refuse_to_replace_any
+    from crm_assess.language import _
 
     if out is None:
         raise CrmAssessError("Several reports need a folder to be saved in: give -o DIR.")
@@ -67,7 +68,7 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
         staging.publish(usable)
     for outcome in filter(lambda outcome: outcome.too_low, outcomes):
         notice(printable(f"{outcome.file}: {outcome.too_low}"))
-    notice(f"saved {_reports(len(usable))} in {folder}" + (f"; left out {left_out}" if left_out else ""))
+    notice(_saved(len(usable), folder) + (_("; left out {count}", count=left_out) if left_out else ""))
     if left_out or any(outcome.too_low for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -132,5 +133,7 @@ def _nothing_saved(unusable: int, of: int) -> str:
     return f"crm-assess: {unusable} of {of} assessments cannot be used: nothing is saved{rest}"
 
 
-def _reports(count: int) -> str:
-    return "1 report" if count == 1 else f"{count} reports"
+def _saved(count: int, folder: Path) -> str:
+    from crm_assess.language import ngettext
+
+    return ngettext("saved {count} report in {folder}", "saved {count} reports in {folder}", count, folder=folder)

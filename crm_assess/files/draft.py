@@ -96,7 +96,9 @@ class Draft:
         for _attempt in range(_TRIES):
             with contextlib.suppress(_ChangedAgain):
                 return self._save_over(self._current(), mine)
-        raise SaveError(f"{self.path} could not be saved: something else keeps changing it.")
+        raise SaveError(
+            _("{file} could not be saved: {reason}.", file=self.path, reason=_("something else keeps changing it"))
+        )
 
     def _save_over(self, now: Source | None, mine: Assessment) -> Kept:
         foreign = now is not None and now.data not in (self._seen.data if self._seen else None, self._written)
@@ -109,7 +111,13 @@ class Draft:
         whole = assembled(mine, said, self.pack)
         self._written, notice = self._text(now or self._seen, whole)
         if len(self._written) > MAX_BYTES:
-            raise SaveError(f"{self.path} could not be saved: it would be too large (shorten the longest note).")
+            raise SaveError(
+                _(
+                    "{file} could not be saved: {reason}.",
+                    file=self.path,
+                    reason=_("it would be too large (shorten the longest note)"),
+                )
+            )
         if now is None or self._written != now.data:
             save(self.path, self._written, lambda handle: self._last_look(now, handle))
         self._seen, self.assessment = Source(str(self.path), self._written), whole

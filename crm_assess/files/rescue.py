@@ -57,7 +57,7 @@ def aside(path: Path, data: bytes, why: str) -> Path:
         except FileExistsError:
             continue
         except OSError as error:
-            raise SaveError(f"{copy} could not be saved: {reason(error, copy)}.") from None
+            raise SaveError(_("{file} could not be saved: {reason}.", file=copy, reason=reason(error, copy))) from None
         try:
             save(copy, data)
         except SaveError:

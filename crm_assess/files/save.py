@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.locking import hold, remove_abandoned
+from crm_assess.language import N_, _
 
 ASIDE = ".crm-assess-tmp"
 """How the name of a file ends that is still being written."""
@@ -81,7 +82,7 @@ def save_all(files: Mapping[Path, Content], ready: Callable[[int], None] | None 
                 aside.unlink()
         raise
     for folder, path in {Path(os.path.realpath(path)).parent: path for path in files}.items():
-        with _told(path, "is written, but the disk did not confirm that it will last"):
+        with _told(path, N_("{file} is written, but the disk did not confirm that it will last: {reason}.")):
             _sync_folder(folder)
 
 
@@ -97,7 +98,9 @@ def make_folder(folder: Path) -> Iterator[None]:
         yield
         return
     except OSError as error:
-        raise SaveError(f"The folder {folder} could not be made: {reason(error, folder)}.") from None
+        raise SaveError(
+            _("The folder {folder} could not be made: {reason}.", folder=folder, reason=reason(error, folder))
+        ) from None
     try:
         yield
     except BaseException:
@@ -107,29 +110,31 @@ def make_folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told(path: Path, what: str = "could not be saved") -> Iterator[None]:
+def _told(path: Path, what: str = N_("{file} could not be saved: {reason}.")) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise SaveError(f"{path} {what}: {reason(error, path)}.") from None
+        raise SaveError(_(what, file=path, reason=reason(error, path))) from None
 
 
 def reason(error: OSError | ValueError, path: Path) -> str:
     """Why a file could not be written, in words that say what can be done."""
     number = error.errno if isinstance(error, OSError) else None
-    folder = path.absolute().parent
-    return {
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "your share of the disk is used up",
-        errno.EFBIG: "the file may not grow any further (a limit of this account or disk)",
-        errno.EROFS: "the disk can only be read, not written",
-        errno.EACCES: f"no permission to write in {folder}",
-        errno.EPERM: f"no permission to write in {folder}",
-        errno.ENOENT: f"there is no folder {folder}",
-        errno.ENOTDIR: f"{folder} is no folder",
-        errno.EISDIR: "it is a folder",
-        errno.ENAMETOOLONG: "its name is too long",
-    }.get(number or 0, (getattr(error, "strerror", None) or str(error)).lower())
+    known = {
+        errno.ENOSPC: N_("the disk is full"),
+        errno.EDQUOT: N_("your share of the disk is used up"),
+        errno.EFBIG: N_("the file may not grow any further (a limit of this account or disk)"),
+        errno.EROFS: N_("the disk can only be read, not written"),
+        errno.EACCES: N_("no permission to write in {folder}"),
+        errno.EPERM: N_("no permission to write in {folder}"),
+        errno.ENOENT: N_("there is no folder {folder}"),
+        errno.ENOTDIR: N_("{folder} is no folder"),
+        errno.EISDIR: N_("it is a folder"),
+        errno.ENAMETOOLONG: N_("its name is too long"),
+    }.get(number or 0)
+    if known:
+        return _(known, folder=path.absolute().parent)
+    return _(str(error)) if isinstance(error, ValueError) else (error.strerror or str(error)).lower()
 
 
 def _written(target: Path, content: Content, ready: Callable[[int], None] | None) -> Path:
@@ -159,7 +164,7 @@ def _before(target: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(before.st_mode):
-        raise ValueError("it is no regular file")
+        raise ValueError(N_("it is no regular file"))
     return before
 
 
@@ -171,7 +176,7 @@ def _create(target: Path, mode: int) -> tuple[Path, int]:
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     token = sha256(os.fsencode(target.name)).hexdigest()[:8]
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         aside = target.with_name(f".{target.name[:40]}.{token}{ASIDE}")
         remove_abandoned(aside)
         with suppress(FileExistsError):
@@ -180,7 +185,7 @@ def _create(target: Path, mode: int) -> tuple[Path, int]:
                 return aside, handle
             os.close(handle)
         token = os.urandom(4).hex()
-    raise ValueError("something else keeps saving it")
+    raise ValueError(N_("something else keeps saving it"))
 
 
 def _make_like(handle: int, before: os.stat_result) -> None:
