@@ -3,7 +3,6 @@
 import contextlib
 import os
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 
 from crm_assess.files.save import SaveError, reason, save
@@ -50,18 +49,20 @@ def aside(path: Path, data: bytes, why: str) -> Path:
 
     Raises SaveError.
     """
-    for number in count(1):
+    number = 1
+    while True:
         copy = path.with_name(f"{path.stem}.{why}{'' if number == 1 else f'-{number}'}{path.suffix}")
         try:
             os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            break
         except FileExistsError:
-            continue
+            number += 1
         except OSError as error:
             raise SaveError(_("{file} could not be saved: {reason}.", file=copy, reason=reason(error, copy))) from None
-        try:
-            save(copy, data)
-        except SaveError:
+    try:
+        save(copy, data)
+    except SaveError:
+        with contextlib.suppress(OSError):
             copy.unlink()
-            raise
-        return copy
-    raise AssertionError
+        raise
+    return copy

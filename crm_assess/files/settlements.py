@@ -29,6 +29,7 @@ def load_settlements(path: str | Path, merged: Assessment, pack: Pack) -> tuple[
 def _fits(data: Any, merged: Assessment, pack: Pack) -> Iterator[Finding]:
     open_ = {conflict.question for conflict in merged.conflicts}
     known = open_ | {one.question for one in merged.settled}
+    always = {name for name, question in pack.questions.items() if not question.not_applicable}
     seen = set()
     for place, item in enumerate(items(data, "settled")):
         own, at = mapping(item).get("question"), ("settled", place, "question")
@@ -39,7 +40,7 @@ def _fits(data: Any, merged: Assessment, pack: Pack) -> Iterator[Finding]:
             yield Finding(at, f'"{own}" is not in conflict ({listed}{near(own, open_)})')
         elif own in seen:
             yield Finding(at, f'"{own}" is there twice (once)')
-        elif "not_applicable" in mapping(item, "answer") and not pack.questions[own].not_applicable:
+        elif own in always and "not_applicable" in mapping(item, "answer"):
             path = ("settled", place, "answer", "not_applicable")
             yield Finding(path, "is not allowed for this question (1 to 5, or dont_know)", key=True)
         seen.add(own)

@@ -1,6 +1,8 @@
 """An assessment file while it is being filled in: what others write is kept, and no answer is lost."""
 
 import datetime as dt
+import os
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -254,3 +256,126 @@ def test_what_a_merge_writes_beside_the_answers_is_kept_by_every_save(file: Path
         opened.keep(with_answer(opened.assessment, ONE, level=2))
     again = load_assessment(file, PACK).value
     assert [one.question for one in again.conflicts] == [TWO]
+
+
+def at_the_last_moment(monkeypatch: pytest.MonkeyPatch, file: Path, texts: Any) -> None:
+    """Somebody else writes the file when the new one is nearly on the disk."""
+    fsync, left = os.fsync, iter(texts)
+
+    def meanwhile(handle: int) -> None:
+        if text := next(left, ""):
+            file.write_text(text)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+
+
+def test_what_another_writes_at_the_last_moment_is_in_the_file_too(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        at_the_last_moment(monkeypatch, file, [MINE + f"  {THREE}: 3\n"])
+        kept = opened.keep(with_answer(opened.assessment, TWO, level=2))
+    assert not kept.trouble
+    assert file.read_text() == MINE + f"  {TWO}: 2\n  {THREE}: 3\n"
+
+
+def test_a_file_that_never_stops_changing_is_left_to_the_other_and_the_answers_are_rescued(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text(MINE)
+    (file.parent / "rescue").mkdir()
+    with draft(file) as opened:
+        at_the_last_moment(monkeypatch, file, (f"{MINE}# {number}\n" for number in count()))
+        kept = opened.keep(with_answer(opened.assessment, TWO, level=2))
+    assert kept.trouble.startswith(f"{file} could not be saved: something else keeps changing it.\nAll answers so far")
+    assert file.read_text().startswith(f"{MINE}# ")
+    assert f"{TWO}: 2" in (file.parent / "rescue" / "mine.rescued.yaml").read_text()
+
+
+def test_a_removed_file_is_written_again_with_everything_in_it(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        file.unlink()
+        kept = opened.keep(with_answer(opened.assessment, TWO, level=2))
+    assert kept.notices == (f"{file} had been removed: it is written again, with everything in it.",)
+    assert file.read_text() == MINE + f"  {TWO}: 2\n"
+
+
+def test_where_both_changed_the_same_answer_the_other_version_is_kept_whole(file: Path) -> None:
+    file.write_text(MINE)
+    theirs = MINE.replace(f"{ONE}: 1", f"{ONE}: 5")
+    with draft(file) as opened:
+        file.write_text(theirs)
+        kept = opened.keep(with_answer(opened.assessment, ONE, level=2))
+    copy = file.with_name("mine.changed-elsewhere.yaml")
+    assert f"Where both changed the same thing ({ONE}) it has what you said here" in kept.notices[0]
+    assert str(copy) in kept.notices[0]
+    assert copy.read_text() == theirs
+    assert file.read_text() == MINE.replace(f"{ONE}: 1", f"{ONE}: 2")
+
+
+def test_what_another_broke_is_left_alone_and_once_it_is_mended_all_is_in_it(file: Path) -> None:
+    file.write_text(MINE)
+    (file.parent / "rescue").mkdir()
+    copy = file.parent / "rescue" / "mine.rescued.yaml"
+    broken = MINE.replace(f"{ONE}: 1", f"{ONE}: 7")
+    with draft(file) as opened:
+        file.write_text(broken)
+        mine = with_answer(opened.assessment, TWO, level=2)
+        trouble = opened.keep(mine).trouble
+        assert f"{file} was changed elsewhere meanwhile and cannot be used as it is:\n{file}:6:" in trouble
+        assert f"All answers so far are safe in {copy}." in trouble
+        assert file.read_text() == broken
+        file.write_text(MINE)
+        kept = opened.keep(mine)
+    assert not kept.trouble
+    assert f"{copy} is no longer needed and removed" in kept.notices[-1]
+    assert not copy.exists()
+    assert file.read_text() == MINE + f"  {TWO}: 2\n"
+
+
+def test_answers_that_can_be_saved_nowhere_are_handed_back_as_text(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        file.write_text("no assessment")
+        mine = with_answer(opened.assessment, TWO, level=2)
+        kept = opened.keep(mine)
+    assert "they are only in this window. Do not close it." in kept.trouble
+    assert kept.unsafe == yaml_text(mine)
+
+
+def test_what_a_killed_interview_left_half_written_is_cleared_away(file: Path) -> None:
+    file.write_text(MINE)
+    left, strange = file.with_name(".mine.yaml.0a1b2c3d.crm-assess-tmp"), file.with_name(".mine.yaml.notes")
+    for path in (left, strange):
+        path.write_text("half")
+    with draft(file):
+        assert not left.exists()
+    assert strange.read_text() == "half"
+
+
+def test_a_file_of_another_kind_is_no_assessment(file: Path) -> None:
+    text = MINE.replace("crm-assess/assessment/1", "crm-assess/plan/1")
+    file.write_text(text)
+    with pytest.raises(InputError, match="schema"):
+        draft(file)
+    assert file.read_text() == text
+
+
+def as_the_mode_says(path: Path, _: int) -> bool:
+    """Whether the owner may write; the superuser, as whom tests may run, may always."""
+    return bool(path.stat().st_mode & 0o200)
+
+
+def test_a_write_protected_place_is_refused_before_the_first_question(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", as_the_mode_says)
+    file.write_text(MINE)
+    file.chmod(0o400)
+    with pytest.raises(SaveError, match=r"it is write-protected \(make it writable, or copy it\)"):
+        draft(file)
+    file.parent.chmod(0o500)
+    with pytest.raises(SaveError, match=r"no permission to write in .* \(choose another place\)"):
+        draft(file)
+    file.parent.chmod(0o700)

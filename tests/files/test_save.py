@@ -1,6 +1,7 @@
 """A file is replaced whole or not at all, whatever happens in between."""
 
 import errno
+import fcntl
 import os
 import signal
 import stat
@@ -250,3 +251,36 @@ def test_a_file_system_without_locks_is_good_enough(tmp_path: Path) -> None:
             with System(tmp_path, at, failing(errno.ENOLCK)).watched():
                 save(path, NEW)
             assert names(tmp_path) == ["mine.yaml"]
+
+
+@pytest.mark.parametrize("times", [1, 10_000])
+def test_a_file_aside_that_somebody_clears_away_too_soon_is_made_again_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"old")
+    flock, left = fcntl.flock, [times]
+
+    def clear_away_first(handle: int, how: int) -> None:
+        for aside in tmp_path.glob(f".*{ASIDE}") if left[0] else ():
+            aside.unlink()
+            left[0] -= 1
+        flock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", clear_away_first)
+    said = attempted(path)
+    assert said == ("" if times == 1 else f"{path} could not be saved: something else keeps saving it.")
+    assert path.read_bytes() == (NEW if times == 1 else b"old")
+    assert names(tmp_path) == ["mine.yaml"]
+
+
+def test_a_system_that_knows_no_modes_and_opens_no_folders_saves_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"old")
+    for name in ("fchmod", "O_DIRECTORY"):  # as on Windows
+        monkeypatch.delattr(os, name)
+    save(path, NEW)
+    assert path.read_bytes() == NEW
+    assert names(tmp_path) == ["mine.yaml"]

@@ -1,0 +1,77 @@
+"""A file of settlements: what does not fit the merge is refused, each with its place, all at once."""
+
+from pathlib import Path
+
+import pytest
+
+from crm_assess.analysis.settling import settle
+from crm_assess.files.problems import InputError
+from crm_assess.files.settlements import load_settlements
+from crm_assess.models.assessment import Assessment
+from tests.analysis.raters import ONE, PACK, THREE, TWO, merged
+
+MERGED = merged({ONE: 1, TWO: 1, THREE: 3}, {ONE: 2, TWO: 2, THREE: 3})
+REST = "by: Dora, on: 2026-11-23, why: Seen."
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settle.yaml"
+
+
+def listed(*settlements: str) -> str:
+    return "settled:\n" + "".join(f"  - {{{one}, {REST}}}\n" for one in settlements)
+
+
+def told(file: Path, text: str, found: Assessment = MERGED) -> list[str]:
+    file.write_text(text)
+    with pytest.raises(InputError) as refused:
+        load_settlements(file, found, PACK)
+    return str(refused.value).splitlines()
+
+
+def test_settlements_are_read_and_those_of_before_may_stay_listed(file: Path) -> None:
+    file.write_text(listed(f"question: {ONE}, answer: 2"))
+    (first,) = load_settlements(file, MERGED, PACK)
+    assert (first.question, first.answer.level, first.by, first.why) == (ONE, 2, "Dora", "Seen.")
+    after = settle(MERGED, [first], PACK)
+    file.write_text(listed(f"question: {ONE}, answer: 2", f"question: {TWO}, answer: dont_know"))
+    assert [one.question for one in load_settlements(file, after, PACK)] == [ONE, TWO]
+
+
+def test_a_question_nobody_disagrees_on_is_refused_with_those_that_are_open(file: Path) -> None:
+    (line,) = told(file, listed(f"question: {THREE}, answer: 2"))
+    assert line.startswith(f"{file}:2:")
+    assert f'"{THREE}" is not in conflict ({", ".join(sorted((ONE, TWO)))}' in line
+
+
+def test_a_merge_without_conflicts_says_there_is_none(file: Path) -> None:
+    (line,) = told(file, listed(f"question: {ONE}, answer: 2"), merged({ONE: 1}, {ONE: 1}))
+    assert f'"{ONE}" is not in conflict (there is none)' in line
+
+
+def test_every_problem_is_told_at_once(file: Path) -> None:
+    lines = told(file, listed(f"question: {ONE}, answer: 2", f"question: {ONE}, answer: 3", "answer: 3", "question: 7"))
+    assert any(line.startswith(f"{file}:3:") and f'"{ONE}" is there twice (once)' in line for line in lines)
+    assert any(line.startswith(f"{file}:4:") and "question" in line for line in lines)
+    assert any(line.startswith(f"{file}:5:") and "question" in line for line in lines)
+
+
+def test_not_applicable_settles_only_where_it_may_be_answered(file: Path) -> None:
+    answer = "answer: {not_applicable: No counter.}"
+    may = {question: PACK.questions[question].not_applicable for question in PACK.questions}
+    yes, no = (next(question for question in may if may[question] is wanted) for wanted in (True, False))
+    found = merged({yes: 1, no: 1}, {yes: 2, no: 2})
+    (line,) = told(file, listed(f"question: {yes}, {answer}", f"question: {no}, {answer}"), found)
+    assert line.startswith(f"{file}:3:")
+    assert "is not allowed for this question (1 to 5, or dont_know)" in line
+
+
+def test_a_settlement_of_a_question_that_is_asked_no_more_may_stay_listed(file: Path) -> None:
+    file.write_text(listed(f"question: {ONE}, answer: 2"))
+    after = settle(MERGED, load_settlements(file, MERGED, PACK), PACK)
+    old = after.settled[0].model_copy(update={"question": "asked_no_more"})
+    with_old = after.model_copy(update={"settled": (old,)})
+    file.write_text(listed("question: asked_no_more, answer: {not_applicable: No counter.}"))
+    (kept,) = load_settlements(file, with_old, PACK)
+    assert kept.answer.not_applicable == "No counter."
