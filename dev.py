@@ -116,7 +116,7 @@ def install_locked() -> bool:
 
 
 def with_spark() -> None:
-    """Install PySpark too, where CI asks for it: 480 MB that few others need."""
+    """Install PySpark too, where CI asks for it: 780 MB that few others need."""
     if os.environ.get("CRM_ASSESS_SPARK") == "required":
         install(PYTHON, "--require-hashes", "--requirement", "requirements/spark.txt")
 

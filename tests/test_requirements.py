@@ -17,6 +17,7 @@ CORE: list[str] = PROJECT["project"]["dependencies"]
 ASKED = {
     "dev": [*CORE, *EXTRAS["dev"]],
     "users": [*CORE, *(each for extra in EXTRAS if extra != "dev" for each in EXTRAS[extra])],
+    "spark": [*CORE, *EXTRAS["spark"]],
     "supply": PROJECT["dependency-groups"]["supply"],
 }
 

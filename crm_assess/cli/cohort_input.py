@@ -198,7 +198,8 @@ def engine_of(path: Path, asked: Request) -> Any:
     """The module of the engine asked for; JSON Lines go to DuckDB, which needs far less memory for them than Polars."""
     lines = path.suffix.lower() in (".jsonl", ".ndjson")
     name = "duckdb" if lines and asked.how.engine == "polars" else asked.how.engine
-    if not (find_spec(_LIBRARIES[name]) and find_spec("narwhals")):
+    needed = [_LIBRARIES[name], "narwhals", *(["grpc"] if asked.how.spark_remote else [])]
+    if not all(map(find_spec, needed)):
         what = "JSON Lines need" if lines and name != asked.how.engine else "This table needs"
         raise CrmAssessError(f"{what} a library that is not installed: pip install 'crm-assess[{EXTRAS[name]}]'")
     module = import_module(f"crm_assess.cohort.{name}_engine")
