@@ -56,8 +56,11 @@ def _written(rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def _harmless(value: Value) -> Value:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it; the reader takes it off again."""
+    """Text that a spreadsheet would run as a formula, with an apostrophe before it; the reader takes it off again.
+
+    A NUL, which no reader of CSV takes, leaves a mark: a name of nothing else would be none.
+    """
     if not isinstance(value, str):
         return value
-    kept = value.replace("\0", "")
+    kept = value.replace("\0", "\N{REPLACEMENT CHARACTER}")
     return f"'{kept}" if _FORMULA.match(kept) else kept

@@ -107,7 +107,7 @@ LOST = {
     "a NUL character": (
         {"call_centre": {"level": 3, "note": "a\0b"}},
         [".csv"],
-        ['answers.call_centre.note: becomes "ab"'],
+        ['answers.call_centre.note: becomes "a\N{REPLACEMENT CHARACTER}b"'],
     ),
     "more than a cell holds": (
         {"call_centre": {"level": 3, "note": "x" * 40_000}},
@@ -185,7 +185,9 @@ def test_only_what_a_form_cannot_hold_is_lost(form: str, answers: dict[str, Any]
     pieces = [piece for answer in answers.values() for piece in answer.get("evidence", [])]
     cut = any(re.search("[;\r\n]", piece) or piece != piece.strip() for piece in pieces)
     texts = json.dumps([answers, head])
-    assert not lost or (form in TABLES and cut) or (form == ".csv" and "\\u0000" in texts)
+    # A workbook spells what XML has no character for _xHHHH_, and cannot spell two such words that share their bar.
+    odd = {".csv": r"\\u0000", ".xlsx": r"\\ufff[ef]|_x[0-9a-fA-F]{4}_x[0-9a-fA-F]{4}_"}.get(form, "$^")
+    assert not lost or (form in TABLES and cut) or re.search(odd, texts)
 
 
 def test_the_command_writes_the_file_and_tells_what_is_lost(tmp_path: Path) -> None:
