@@ -2,8 +2,9 @@
 
 mutmut makes the changes ("mutants") and runs the tests against each; here are only the choice of tests and the
 account. A module is held to the few quick tests in its own test file (`TESTS` names others), so that what is wrong in
-it is told by a test that says what. Survivors stand in `survivors.yaml`, each with the reason why no test can or
-should notice it; one that does not stand there is new.
+it is told by a test that says what. The readers and writers of `files/` work together on every file, so they are held
+together to the tests of their room (`TOGETHER`). Survivors stand in `survivors.yaml`, each with the reason why no test
+can or should notice it; one that does not stand there is new.
 
 mutmut changes the bodies of functions and methods; it leaves alone what stands outside of them (constants, the fields
 of models) and functions under a decorator other than staticmethod and classmethod (properties).
@@ -45,13 +46,22 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crm_assess/interview/steps.py": ("tests/interview/test_dialogue.py", "tests/interview/test_steps.py"),
 }
 """Where the tests of a module stand, if not in the file of its name."""
+TOGETHER = {"crm_assess/files": ("tests/files",)}
+"""Rooms whose modules are held, all at once, to the same tests."""
+SLOW = (
+    "tests/files/test_limits.py",
+    "tests/files/test_report_files.py",
+    "tests/files/test_compatibility.py",
+    "tests/files/templates/test_html.py",
+)
+"""Left out: they measure, start other programs, or write whole reports."""
 
 SETTINGS = """\
 [mutmut]
 source_paths=
     crm_assess/
 only_mutate=
-    {module}
+    {modules}
 also_copy=
     {also}
 pytest_add_cli_args=
@@ -107,11 +117,19 @@ def modules(paths: list[str]) -> list[str]:
     return [str(own.relative_to(ROOT)) for own in found if own.name != "__init__.py"]
 
 
+def groups(found: list[str]) -> Iterator[list[str]]:
+    """The modules that are tried in one go: those of a room that is held together, and every other on its own."""
+    for room in TOGETHER:
+        if own := [module for module in found if module.startswith(room)]:
+            yield own
+    yield from ([module] for module in found if not module.startswith(tuple(TOGETHER)))
+
+
 def tests_of(module: str) -> list[str]:
-    """The test files that a module is held to; empty where there are none."""
+    """The test files and folders that a module is held to; empty where there are none."""
     own = Path("tests", *Path(module).parts[1:-1], f"test_{Path(module).name}")
-    chosen = TESTS.get(module, (str(own),))
-    return [path for path in chosen if (ROOT / path).exists()]
+    room = next((tests for name, tests in TOGETHER.items() if module.startswith(name)), (str(own),))
+    return [path for path in TESTS.get(module, room) if (ROOT / path).exists()]
 
 
 def copy_to(scratch: Path) -> None:
@@ -134,33 +152,35 @@ def mutmut(scratch: Path, *arguments: str) -> str:
     return text
 
 
-def account(module: str, children: int) -> Account:
-    """Makes all mutants of a module and runs its tests against each."""
-    tests = tests_of(module)
+def accounts(group: list[str], children: int) -> list[Account]:
+    """Makes all mutants of modules that share their tests, and runs these against each."""
+    tests = tests_of(group[0])
     with tempfile.TemporaryDirectory(prefix="crm-assess-mutants-") as folder:
         scratch = Path(folder)
         copy_to(scratch)
-        lines = {"also": COPIED, "arguments": ARGUMENTS, "tests": tests or ["tests/none.py"]}
+        slow = [f"--ignore={path}" for path in SLOW]
+        lines = {"modules": group, "also": COPIED, "tests": tests or ["tests/none.py"]}
+        lines["arguments"] = [*ARGUMENTS, *slow]
         joined = {name: "\n    ".join(values) for name, values in lines.items()}
-        (scratch / "setup.cfg").write_text(SETTINGS.format(module=module, **joined), encoding="utf-8")
+        (scratch / "setup.cfg").write_text(SETTINGS.format(**joined), encoding="utf-8")
         mutmut(scratch, "run", "--max-children", str(children))
-        return read(module, scratch)
+        return read(group, scratch)
 
 
-def read(module: str, scratch: Path) -> Account:
-    """What mutmut found, by its own words for it."""
-    found = Account(module)
-    names: list[str] = []
+def read(group: list[str], scratch: Path) -> list[Account]:
+    """What mutmut found of each module, by its own words for it."""
+    found = {module.removesuffix(".py").replace("/", "."): Account(module) for module in group}
     for line in mutmut(scratch, "results", "--all", "true").splitlines():
         name, _, status = line.strip().rpartition(": ")
         kind = {"no tests": "not_covered"}.get(
             status, status if status in ("killed", "timeout", "survived") else "other"
         )
-        found.mutants += 1
-        setattr(found, kind, getattr(found, kind) + 1)
-        names += [name] if kind in ("survived", "not_covered", "other") else []
-    found.survivors = [survivor(module, name, mutmut(scratch, "show", name)) for name in names]
-    return found
+        own = found[name.rpartition(".")[0]]
+        own.mutants += 1
+        setattr(own, kind, getattr(own, kind) + 1)
+        if kind in ("survived", "not_covered", "other"):
+            own.survivors.append(survivor(own.module, name, mutmut(scratch, "show", name)))
+    return list(found.values())
 
 
 def survivor(module: str, name: str, shown: str) -> Survivor:
@@ -210,17 +230,18 @@ def main() -> int:
     print(
         f"{'':44}" + "".join(f"{name:>9}" for name in ("mutants", "killed", "timeout", "survived", "untested", "other"))
     )
-    for module in modules(chosen.paths):
+    for group in groups(modules(chosen.paths)):
         try:
-            found.append(account(module, chosen.children))
+            found += (made := accounts(group, chosen.children))
         except RuntimeError as error:
-            print(f"{module} could not be tested:\n{error}", flush=True)
+            print(f"{', '.join(group)} could not be tested:\n{error}", flush=True)
             fine = False
             continue
-        print(row(module, found[-1:])[0], flush=True)
-        for line in news(found[-1], known.get(module, [])):
-            print(line, flush=True)
-            fine = False
+        for each in made:
+            print(row(each.module, [each])[0], flush=True)
+            for line in news(each, known.get(each.module, [])):
+                print(line, flush=True)
+                fine = False
     for room, wanted in WANTED.items():
         own = [one for one in found if one.module.startswith(room)]
         if own:
