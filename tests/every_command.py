@@ -92,6 +92,12 @@ MORE = [
     run(f"questions --dimension interactions {PACK}"),
     run(f"benchmarks --ten {FIGURES}"),
     run(f"schema pack {PACK}"),
+    run("--version"),
+    run("--help"),
+    run("report settle.yaml -o out.html --force", status=2),
+    run("cohort settle.yaml --save-benchmarks refused.json --save-counts counts.json", status=2),
+    run("merge settle.yaml office.yaml -o out.yaml --account out.csv --force", status=2),
+    run("convert settle.yaml -o out.json --force", status=2),
 ]
 WITHOUT_A_RUN = {
     ("cohort", "--spark-remote"): "opens a connection, as it is asked to",

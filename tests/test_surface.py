@@ -82,7 +82,7 @@ def placed(listed: list[Run]) -> list[Run]:
     """The runs, those that make a new file with --force, so that one after another can make it."""
     again = []
     for each in distinct(listed):
-        forced = "--force" in options(each.arguments[0]) and each.writes and "--force" not in each.arguments
+        forced = each.writes and "--force" in options(each.arguments[0]) and "--force" not in each.arguments
         again.append(Run((*each.arguments, "--force"), each.writes, each.stdin, each.status) if forced else each)
     return again
 
