@@ -1,6 +1,5 @@
 """Polars: the default engine, on one machine; the table streams through in pieces."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,6 @@ from crm_assess.errors import CrmAssessError
 ADDS_FLAGS = True
 PIECE = 100_000
 """Rows looked at at a time, where bad cells are named."""
-
-# Polars reads ahead as much as two cores can hold and keeps memory that it has given back; a survey of any length is to
-# pass through less than 400 MB. Read by Polars when a first query runs; what the user has set is left as it is.
-os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
-os.environ.setdefault("POLARS_IDEAL_MORSEL_SIZE", "25000")
 
 
 def opened(path: Path, form: str) -> Table:
