@@ -124,9 +124,14 @@ def date(day: dt.date) -> str:
     """A date in words: ``22 November 2026``."""
     if _spoken is None:
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    from babel.dates import format_date
+    from babel.dates import format_date, get_date_format
 
-    return format_date(day, "long", _locale(_spoken))
+    # CLDR writes every day of a month as a number; French says "1er" for the first.
+    pattern = get_date_format("long", _locale(_spoken)).pattern
+    if day.day == 1:
+        first = pgettext("first of a month", "1")
+        pattern = re.sub(r"('[^']*')|\bd\b", lambda found: found[1] or f"'{first}'", pattern)
+    return format_date(day, pattern, _locale(_spoken))
 
 
 def date_pattern() -> str:
