@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+
+from crm_assess.files.catalogues import open_messages
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "crm_assess" / "locale"
@@ -77,15 +79,6 @@ def brought_up_to_date(path: Path) -> bytes:
     write_po(written, catalog, width=0, no_location=True, sort_output=True)
     lines = written.getvalue().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(IDLE))
-
-
-def open_messages(catalog: Catalog) -> list[Message]:
-    """The messages that lack a translation, or whose translation has to be looked at."""
-    return [message for message in catalog if message.id and (message.fuzzy or not all(_texts(message)))]
-
-
-def _texts(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def main() -> int:

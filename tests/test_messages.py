@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.numbers import get_decimal_symbol
 
-from crm_assess.files.catalogues import catalogue, languages
+from crm_assess.files.catalogues import catalogue, languages, open_messages
 from tests import messages
 
 FILES = messages.files()
@@ -42,7 +42,7 @@ def test_the_catalogue_is_what_the_program_has_now(path: Path) -> None:
 
 @each_language
 def test_no_message_is_without_a_translation_or_unsure(path: Path) -> None:
-    assert [message.id for message in messages.open_messages(messages.read(path))] == []
+    assert [message.id for message in open_messages(messages.read(path))] == []
 
 
 @each_language

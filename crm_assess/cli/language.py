@@ -66,16 +66,24 @@ def _known(tag: str, known: list[str]) -> str | None:
     return tags.get(name) or tags.get(name.partition("_")[0])
 
 
-def speak(choice: Choice, *, words: bool = True) -> None:
-    """Sets the language of all that follows; without ``words``, as in JSON, that is English, which costs nothing."""
+def speak(choice: Choice, *, words: bool = True) -> str:
+    """Sets the language of all that follows and tells which it is; without ``words``, as in JSON, it is English.
+
+    A language whose messages are not whole is refused where --lang asked for it, and else English, with a notice.
+    """
     from crm_assess.language import speak as set_language
 
+    set_language(ENGLISH, None)
     if choice.tag == ENGLISH or not words:
-        set_language(ENGLISH, None)
-        return
-    from crm_assess.files.catalogues import catalogue
+        return ENGLISH  # which costs nothing
+    from crm_assess.files.catalogues import CatalogueError, catalogue
 
-    set_language(choice.tag, catalogue(choice.tag))
+    try:
+        set_language(choice.tag, catalogue(choice.tag))
+    except CatalogueError as error:
+        _lacks(choice, str(error))
+        return ENGLISH
+    return choice.tag
 
 
 def load_pack_in(choice: Choice, questions: Path | None, *, words: bool = True) -> "Loaded[Pack]":
@@ -93,17 +101,16 @@ def load_pack_in(choice: Choice, questions: Path | None, *, words: bool = True) 
         return loaded
     from crm_assess.files.translations import translated, translations
 
-    found = translations(questions)
-    if choice.tag not in found:
-        _lacks(choice, loaded.value.id, [ENGLISH, *found])
+    if choice.tag not in (found := translations(questions)):
+        pack = f"the question pack {loaded.value.id}"
+        _lacks(choice, f"{pack} is not translated into {choice.tag} ({', '.join([ENGLISH, *found])})")
         speak(Choice(ENGLISH, False))
-        return loaded
-    speak(choice)
-    return Loaded(translated(loaded.value, questions, choice.tag), loaded.sha256)
+    elif speak(choice) == choice.tag:
+        return Loaded(translated(loaded.value, questions, choice.tag), loaded.sha256)
+    return loaded
 
 
-def _lacks(choice: Choice, pack: str, found: list[str]) -> None:
-    what = f"the question pack {pack} is not translated into {choice.tag} ({', '.join(found)})"
+def _lacks(choice: Choice, what: str) -> None:
     if choice.asked:
         from crm_assess.errors import CrmAssessError
 

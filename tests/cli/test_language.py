@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_assess.files import catalogues
 from tests.running import call
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +94,35 @@ def test_a_pack_that_is_not_translated_is_refused_or_read_in_english(
         "crm-assess: the question pack government-crm is not translated into fr (en); going on in English\n"
     )
     assert ended.text == call("report", EXAMPLE, "--lang", "en").text
+
+
+CATALOGUE = (ROOT / "crm_assess" / "locale" / "fr" / "LC_MESSAGES" / "crm_assess.po").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "why"),
+    [
+        ("fr", CATALOGUE.replace('msgstr "Sommaire"', 'msgstr ""'), "1 of "),
+        ("fr", CATALOGUE.replace('msgid "Contents"', '#, fuzzy\nmsgid "Contents"'), "1 of "),
+        ("fr", "garbage", "the messages in fr cannot be used: Unknown or misformatted keyword on 0"),
+        ("fr", '\x00msgid "a"', "the messages in fr cannot be used: "),
+        ("xx", CATALOGUE, "the messages in xx cannot be used: unknown locale 'xx'"),
+    ],
+)
+def test_a_language_that_is_not_whole_is_refused_or_english(
+    tag: str, text: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / tag / "LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / tag / "LC_MESSAGES" / "crm_assess.po").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(catalogues, "_locale", lambda: tmp_path)
+    asked = call("benchmarks", "--lang", tag)
+    assert (asked.status, asked.text) == (2, "")
+    assert asked.errors.startswith(f"--lang: {why}")
+    monkeypatch.setenv("LANG", tag)
+    ended = call("benchmarks")
+    assert (ended.status, ended.text) == (0, call("benchmarks", "--lang", "en").text)
+    assert ended.errors.startswith(f"crm-assess: {why}")
+    assert ended.errors.endswith("; going on in English\n")
 
 
 def test_the_digest_of_the_pack_does_not_depend_on_its_translations(tmp_path: Path) -> None:
