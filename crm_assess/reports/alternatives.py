@@ -2,9 +2,9 @@
 
 from crm_assess.language import _
 from crm_assess.models.benchmark import Relation
+from crm_assess.reports.figures import Figure
 from crm_assess.reports.rounding import half_up
 from crm_assess.reports.scores import Row
-from crm_assess.reports.study import Figure
 
 
 def profile(row: Row) -> str:

@@ -8,8 +8,9 @@ from io import StringIO
 from crm_assess.models.base import LEVELS
 from crm_assess.reports.beside import SideBySide
 from crm_assess.reports.csv_cells import cell
+from crm_assess.reports.figures import Figure
 from crm_assess.reports.scores import QuestionLine, Row
-from crm_assess.reports.study import Figure, StudyPart
+from crm_assess.reports.study import StudyPart
 from crm_assess.reports.view import View
 
 HEADER = ("section", "id", "measure", "value")

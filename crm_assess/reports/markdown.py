@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 from crm_assess.language import _
 from crm_assess.reports.clean import cut
+from crm_assess.reports.figures import Figure, Words
 from crm_assess.reports.markdown_marks import escaped, table
 from crm_assess.reports.next_steps import Missing, StepGroup
 from crm_assess.reports.scores import QuestionLine, Row
-from crm_assess.reports.study import Figure, SourceLine, StudyPart, Words
+from crm_assess.reports.study import SourceLine, StudyPart
 from crm_assess.reports.view import View
 
 ADDRESS = "/:?#[]@!$&'()*+,;=%-._~"

@@ -1,4 +1,4 @@
-"""The study's figures beside the agency's standing on each, and the gaps the study is named after, in words."""
+"""All that a report says about a study: the figures and the gaps together, what they come to, and who prints them."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,75 +6,15 @@ from typing import NamedTuple
 
 from crm_assess.language import N_, _, ngettext
 from crm_assess.models.assessment import Assessment
-from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Kind, Printed, Relation, Source, Study
+from crm_assess.models.benchmark import Benchmarks, Relation, Source, Study
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Comparison, GapResult, GapStatus, Report, Standing, Status
+from crm_assess.models.result import Comparison, Report, Status
 from crm_assess.reports import wording
+from crm_assess.reports.figures import Figure, FigureGroup, grouped, worded
+from crm_assess.reports.gaps import GapLine, gap_line
 from crm_assess.reports.rounding import bound, decimal
 
 OTHER_COVERAGE = N_("† From other coverage of the study than the source documents.")
-
-
-class Words(NamedTuple):
-    """A figure's words as printed, and the ids of the sources that print them."""
-
-    words: str
-    sources: str
-
-
-class Figure(NamedTuple):
-    """One figure of a study and where the agency stands on it."""
-
-    id: str
-    study: str
-    statement: str
-    share: Fraction
-    """0 to 1, for charts; what is read is ``printed``."""
-    relation: Relation
-    printed: Words
-    variants: tuple[Words, ...]
-    inverted: bool
-    kind: Kind
-    other_coverage: bool
-    """Whether it comes from other coverage of the study, not from the source documents."""
-    question: str
-    topic: str
-    answer: str
-    target: str | None
-    """The answer's target, where the figure is a forecast."""
-    status: Status
-    mark: str
-    standing: str
-    at_least: int
-    rule: str
-    flips_at: tuple[int, ...]
-    sensitivity: str
-    sensitivity_in_short: str
-
-
-class FigureGroup(NamedTuple):
-    """The figures on the questions of one dimension."""
-
-    id: str
-    title: str
-    figures: tuple[Figure, ...]
-
-
-class GapLine(NamedTuple):
-    """A gap between promise and delivery: how the study's respondents stood, how the agency does."""
-
-    id: str
-    title: str
-    status: GapStatus
-    mark: str
-    standing: str
-    steps: tuple[tuple[str, Words], ...]
-    """Statement and printed words, the promise first."""
-    study: str
-    """The steps' printed words in a row."""
-    why: str
-    """Why it cannot be told; empty where it can."""
-    sentence: str
 
 
 class SourceLine(NamedTuple):
@@ -115,14 +55,14 @@ def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: B
     """Words the comparison and the gaps of a report."""
     comparison = report.comparison
     figures = [
-        _figure(standing, benchmarks.by_id[standing.id], assessment, pack)
+        worded(standing, benchmarks.by_id[standing.id], assessment, pack)
         for standing in comparison.benchmarks
         if standing.question in pack.questions
     ]
     statuses = {standing.id: standing.status for standing in comparison.benchmarks}
     gaps = {gap.id: gap for gap in benchmarks.gaps}
     return StudyPart(
-        groups=_grouped(figures, pack),
+        groups=grouped(figures, pack),
         usable=comparison.usable,
         counted=comparison.counted,
         unknown=comparison.unknown,
@@ -132,7 +72,7 @@ def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: B
         not_asked=_not_asked(comparison, benchmarks, pack),
         no_figure=_no_figure(figures, pack),
         other_coverage=_(OTHER_COVERAGE) if any(figure.other_coverage for figure in figures) else None,
-        gaps=tuple(_gap(found, gaps[found.id], benchmarks, statuses) for found in report.gaps),
+        gaps=tuple(gap_line(found, gaps[found.id], benchmarks, statuses) for found in report.gaps),
         sources=tuple(_source(study, source) for study in used_studies(benchmarks) for source in study.sources),
     )
 
@@ -221,52 +161,9 @@ def _average(studies: Sequence[Study], expected: str) -> str:
     return said.format(expected=expected)
 
 
-def _figure(standing: Standing, benchmark: Benchmark, assessment: Assessment, pack: Pack) -> Figure:
-    mark, word = wording.standing(standing.status)
-    given = assessment.answer(standing.question)
-    target = given.target if benchmark.counts.within_months else None
-    return Figure(
-        id=benchmark.id,
-        study=benchmark.study,
-        statement=benchmark.statement,
-        share=standing.share,
-        relation=standing.relation,
-        printed=_words(benchmark.printed),
-        variants=tuple(map(_words, benchmark.variants)),
-        inverted=benchmark.inverted,
-        kind=benchmark.kind,
-        other_coverage=not benchmark.in_source_documents,
-        question=standing.question,
-        topic=pack.questions[standing.question].topic,
-        answer=wording.answer(given),
-        target=_("target {target}", target=wording.target(target)) if target else None,
-        status=standing.status,
-        mark=mark,
-        standing=word,
-        at_least=standing.at_least,
-        rule=wording.rule(pack.levels, benchmark.counts),
-        flips_at=standing.flips_at,
-        sensitivity=wording.sensitivity(pack.levels, standing.status, standing.flips_at),
-        sensitivity_in_short=wording.sensitivity_in_short(standing.status, standing.flips_at),
-    )
-
-
 def _source(study: Study, source: Source) -> SourceLine:
     published = wording.when(source.published) if source.published else None
     return SourceLine(study.id, source.id, source.title, source.publisher, published, source.url)
-
-
-def _words(printed: Printed) -> Words:
-    return Words(printed.words, " ".join(printed.sources))
-
-
-def _grouped(figures: Sequence[Figure], pack: Pack) -> tuple[FigureGroup, ...]:
-    groups = []
-    for dimension in pack.dimensions:
-        own = tuple(figure for figure in figures if pack.dimension_of[figure.question] is dimension)
-        if own:
-            groups.append(FigureGroup(dimension.id, dimension.title, own))
-    return tuple(groups)
 
 
 def _not_asked(comparison: Comparison, benchmarks: Benchmarks, pack: Pack) -> str | None:
@@ -286,39 +183,3 @@ def _no_figure(figures: Sequence[Figure], pack: Pack) -> str | None:
         "No figure was published for the other {count} questions, which is not a pass.",
         others,
     )
-
-
-def _gap(found: GapResult, gap: Gap, benchmarks: Benchmarks, statuses: dict[str, Status]) -> GapLine:
-    mark, word = wording.gap(found.status)
-    steps = tuple((benchmarks.by_id[step].statement, _words(benchmarks.by_id[step].printed)) for step in gap.steps)
-    shares = _(", then ").join(printed.words for _, printed in steps)
-    standings = [statuses[step] for step in gap.steps]
-    return GapLine(
-        id=gap.id,
-        title=gap.title,
-        status=found.status,
-        mark=mark,
-        standing=word,
-        steps=steps,
-        study=shares,
-        why=_why(found.status, standings),
-        sentence=_gap_sentence(found.status, standings),
-    )
-
-
-def _gap_sentence(status: GapStatus, steps: Sequence[Status]) -> str:
-    if status is GapStatus.SAME:
-        return _("This agency shows the same gap: counted for the promise, not for all of the delivery.")
-    if status is GapStatus.BRIDGED:
-        return _("This agency has bridged it: counted for promise and delivery.")
-    if status is GapStatus.NOT_STARTED:
-        return _("This agency has not started: counted for neither promise nor delivery.")
-    return _("Of this agency one cannot tell: {reason}.", reason=_why(status, steps))
-
-
-def _why(status: GapStatus, steps: Sequence[Status]) -> str:
-    if status is not GapStatus.UNKNOWN:
-        return ""
-    if Status.NOT_APPLICABLE in steps:
-        return _("part of it does not apply")
-    return _("an answer is missing") if Status.UNKNOWN in steps else _("something is delivered without the promise")

@@ -11,11 +11,13 @@ from crm_assess.models.base import LEVELS
 from crm_assess.models.result import GapStatus, Status
 from crm_assess.reports import page
 from crm_assess.reports.clean import cut
+from crm_assess.reports.figures import Figure
+from crm_assess.reports.gaps import GapLine
 from crm_assess.reports.next_steps import Missing, Step, StepGroup
 from crm_assess.reports.page import HEADING, QUIET, STRONG, Columns, Screen, joined, lines, words
 from crm_assess.reports.rounding import half_up
 from crm_assess.reports.scores import Row
-from crm_assess.reports.study import Figure, GapLine, StudyPart
+from crm_assess.reports.study import StudyPart
 from crm_assess.reports.view import View
 
 if TYPE_CHECKING:

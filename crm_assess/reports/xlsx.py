@@ -8,7 +8,7 @@ from crm_assess.models.base import LEVELS
 from crm_assess.models.result import Report
 from crm_assess.reports import xlsx_sheets as sheets
 from crm_assess.reports.clean import cut
-from crm_assess.reports.study import Figure
+from crm_assess.reports.figures import Figure
 from crm_assess.reports.view import View
 from crm_assess.reports.xlsx_book import (
     DECIMAL,

@@ -6,8 +6,9 @@ from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.result import Report, TargetResult
 from crm_assess.reports import wording
 from crm_assess.reports.beside import SideBySide
+from crm_assess.reports.figures import Figure
+from crm_assess.reports.gaps import GapLine
 from crm_assess.reports.scores import QuestionLine, Row
-from crm_assess.reports.study import Figure, GapLine
 from crm_assess.reports.view import View
 from crm_assess.reports.xlsx_book import DECIMAL, PERCENT, TEXT_WIDTH, WHOLE, Column, Table, Value
 

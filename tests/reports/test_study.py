@@ -7,7 +7,8 @@ import pytest
 
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.result import Comparison, Status
-from crm_assess.reports.study import Figure, counted_sentence
+from crm_assess.reports.figures import Figure
+from crm_assess.reports.study import counted_sentence
 from tests.reports.made import BENCHMARKS, NONE_APPLICABLE, assessed, everywhere, made, pack_without, seen
 
 STUDIES = BENCHMARKS.studies

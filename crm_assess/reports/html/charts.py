@@ -14,10 +14,10 @@ from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Relation
 from crm_assess.reports import alternatives
 from crm_assess.reports.clean import cut
+from crm_assess.reports.figures import Figure
 from crm_assess.reports.html.markup import Child, Markup, several, tag
 from crm_assess.reports.rounding import half_up
 from crm_assess.reports.scores import QuestionLine, Row
-from crm_assess.reports.study import Figure
 
 INSET = 4
 """Percent left free at either end, so that a mark at the end of a scale is whole."""

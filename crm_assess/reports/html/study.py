@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from crm_assess.language import ENGLISH, N_, _, language_tag
 from crm_assess.models.result import GapStatus, Status
 from crm_assess.reports.beside import SideBySide
+from crm_assess.reports.figures import Figure, Words
+from crm_assess.reports.gaps import GapLine
 from crm_assess.reports.html import charts
 from crm_assess.reports.html.frame import facts
 from crm_assess.reports.html.markup import Markup, several, tag
 from crm_assess.reports.html.tables import Column, Group, Line, table
-from crm_assess.reports.study import Figure, GapLine, SourceLine, StudyPart, Words
+from crm_assess.reports.study import SourceLine, StudyPart
 
 KEY = (
     ("exactly", N_("share of the study’s respondents")),
