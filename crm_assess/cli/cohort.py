@@ -50,19 +50,20 @@ def command(
         _simulate(simulate, seed, out, force, questions)
         return
     from crm_assess.cli.cohort_input import counted, request
-    from crm_assess.cli.cohort_output import InWords, deliver, keep, refuse_to_replace
+    from crm_assess.cli.cohort_output import deliver, in_words, keep, refuse_to_replace
 
     form, spoken = chosen(format_, out), choose(lang)
     refuse_to_replace([out, save_benchmarks, save_counts], force)
     how = options.Counting(str(engine), spark_remote, skip_invalid, one_per is options.Once.AGENCY)
     asked = request(questions, benchmarks, ten, by or [], how)
+    told = in_words(form, spoken, asked, questions, benchmarks)
     found = counted(_some(paths), asked)
     document = _document(found, asked, smallest)
     if save_benchmarks:
         keep(save_benchmarks, _own_benchmarks(document, found, asked, title))
     if save_counts:
         keep(save_counts, _counts(found))
-    deliver(document, asked, InWords(form, spoken, questions, benchmarks), out)
+    deliver(document, told, out)
 
 
 def _document(found: "Counted", asked: "Request", smallest: int) -> "Cohort":
@@ -92,12 +93,14 @@ def _own_benchmarks(document: "Cohort", found: "Counted", asked: "Request", titl
 def _counts(found: "Counted") -> str:
     """The bare counts; those of fewer than may ever be shown would be the answers of single agencies."""
     from crm_assess.analysis.suppression import FLOOR
+    from crm_assess.cli.output import notice
     from crm_assess.errors import CrmAssessError
     from crm_assess.files.tallies import tally_text
+    from crm_assess.language import _
 
     if found.tally.assessments < FLOOR:
         raise CrmAssessError(f"Counts of fewer than {FLOOR} assessments would be the answers of single agencies.")
-    typer.echo("crm-assess: counts show small groups too: give them only to who adds them up", err=True)
+    notice(_("counts show small groups too: give them only to who adds them up"))
     return tally_text(found.tally)
 
 

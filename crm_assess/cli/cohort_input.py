@@ -21,6 +21,7 @@ from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError, printable
 from crm_assess.files.source import Source
 from crm_assess.files.tallies import parse_tally
+from crm_assess.language import _, ngettext
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.cohort import LeftOut
@@ -102,24 +103,38 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
 def _say_rows(found: Collection, once: bool) -> None:
     """Says by which rule an agency counts that has several assessments."""
     if (found.tables or found.surveys) and not once:
-        _say("every row of a table counts, also where an agency has several; --one-per agency keeps its newest")
+        _say(_("every row of a table counts, also where an agency has several; --one-per agency keeps its newest"))
     if found.tallies and once:
-        _say("an agency in saved counts cannot be told from the same one elsewhere: counts hold no names")
+        _say(_("an agency in saved counts cannot be told from the same one elsewhere: counts hold no names"))
 
 
 def _unusable(found: Collection) -> Iterator[LeftOut]:
     for file, error in found.unusable:
         typer.echo(str(error), err=True)
-        _say(f"left out {file}: it cannot be used")
-        yield LeftOut(name=file.name, why=f"cannot be used: {plural(len(error.problems), 'problem')} (see check)")
+        _say(_("left out {file}: {reason}", file=file, reason=_("it cannot be used")))
+        yield LeftOut(name=file.name, why=_cannot_be_used(len(error.problems)))
+
+
+def _cannot_be_used(problems: int) -> str:
+    return ngettext(
+        "cannot be used: {count} problem (see check)", "cannot be used: {count} problems (see check)", problems
+    )
+
+
+def _unusable_rows(rows: int) -> str:
+    return ngettext("{count} row with cells that cannot be used", "{count} rows with cells that cannot be used", rows)
 
 
 def _say_versions(found: Collection, pack: Pack) -> None:
     for file, assessment in found.assessments:
         if assessment.pack.version != pack.version:
-            _say(
-                f"{file} answers version {assessment.pack.version} of the questions; counted by version {pack.version}"
+            told = _(
+                "{file} answers version {earlier} of the questions; counted by version {version}",
+                file=file,
+                earlier=assessment.pack.version,
+                version=pack.version,
             )
+            _say(told)
 
 
 def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
@@ -137,12 +152,12 @@ def _of_table(path: Path, asked: Request, without: "tuple[Who, ...] | None", lef
     engine = engine_of(path, asked)
     from crm_assess.cohort.counting import count
 
-    _say(f"counting {path}")
+    _say(_("counting {file}", file=path))
     part = count(path, engine, replace(_order(path, asked), without=without))
     _end_of_progress()
     if part.invalid:
-        why = f"{plural(part.invalid, 'row')} with cells that cannot be used"
-        _say(f"left out of {path}: {why}")
+        why = _unusable_rows(part.invalid)
+        _say(_("left out of {file}: {what}", file=path, what=why))
         left_out.append(LeftOut(name=path.name, why=why))
     return part.tally
 
@@ -178,8 +193,8 @@ def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list
         _say(f"{survey.name}: {plural(len(refused), 'row')} cannot be used; --skip-invalid leaves them out and says so")
         raise InputError(problem for error in refused for problem in error.problems)
     if refused:
-        why = f"{plural(len(refused), 'row')} with cells that cannot be used"
-        _say(f"left out of {survey.name}: {why}")
+        why = _unusable_rows(len(refused))
+        _say(_("left out of {file}: {what}", file=survey.name, what=why))
         left_out.append(LeftOut(name=Path(survey.name).name, why=why))
     return found
 
@@ -216,7 +231,8 @@ def _end_of_progress() -> None:
 def _progress(done: int, of: int) -> None:
     """Says how far reading has come, where somebody watches."""
     if of >= WORTH_SAYING and sys.stderr.isatty() and (done % STEP == 0 or done == of):
-        typer.echo(f"\rread {done} of {of} files{'' if done < of else chr(10)}", err=True, nl=False)
+        told = _("read {done} of {total} files", done=done, total=of)
+        typer.echo(f"\r{told}{'' if done < of else chr(10)}", err=True, nl=False)
 
 
 def _say(text: str) -> None:

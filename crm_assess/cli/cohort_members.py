@@ -10,9 +10,9 @@ from crm_assess.analysis.wide import date_of
 from crm_assess.cli.output import notice
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.problems import printable
+from crm_assess.language import _, ngettext
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.cohort import LeftOut
-from crm_assess.reports.wording import plural
 
 if TYPE_CHECKING:
     from crm_assess.cohort.counting import Who
@@ -53,9 +53,10 @@ def members(
     _refuse_ties(kept)
     out = {entry.where for entry in older}
     for entry in older[:NAMED]:
-        notice(printable(f"left out {entry.where[0]}: {_named(entry)}"))
+        notice(printable(_("left out {file}: {reason}", file=entry.where[0], reason=_named(entry))))
     if len(older) > NAMED:
-        notice(f"left out as well: {len(older) - NAMED} more that are older than another of the same agency")
+        more = len(older) - NAMED
+        notice(_("left out as well: {count} more that are older than another of the same agency", count=more))
     return Members(
         [assessment for path, assessment in files if (str(path), 0) not in out],
         [[own for place, own in enumerate(found) if (name, place) not in out] for name, found in surveys.items()],
@@ -79,19 +80,22 @@ def _of_tables(tables: "Mapping[Path, Sequence[tuple[Who, int]]]") -> Iterator[E
 
 def _refuse_ties(kept: Sequence[Entry[Place]]) -> None:
     ties = [entry for entry in kept if entry.rows > 1]
-    lines = [printable(f"{entry.where[0]}: {entry.agency}: {entry.rows} rows of {_day(entry)}") for entry in ties]
+    days = [entry.assessed_on.isoformat() if entry.assessed_on else "no day" for entry in ties]
+    told = zip(ties, days, strict=True)
+    lines = [printable(f"{entry.where[0]}: {entry.agency}: {entry.rows} rows of {day}") for entry, day in told]
     if ties:
         what = "Which row of an agency is the newest cannot be told (one row a day, or --one-per row to count all):"
         raise CrmAssessError("\n".join([what, *lines[:100]]))
 
 
 def _named(entry: Entry[Place]) -> str:
-    who = f"{entry.agency}, {plural(entry.rows, 'row')}: " if isinstance(entry.where[1], tuple) else ""
-    return f"{who}another assessment of the same agency is newer or came first (this one is of {_day(entry)})"
-
-
-def _day(entry: Entry[Place]) -> str:
-    return entry.assessed_on.isoformat() if entry.assessed_on else "no day"
+    day = entry.assessed_on
+    dated = _("this one is of {date}", date=day.isoformat()) if day else _("this one has no day")
+    why = _("another assessment of the same agency is newer or came first ({this})", this=dated)
+    if not isinstance(entry.where[1], tuple):
+        return why
+    rows = ngettext("{count} row", "{count} rows", entry.rows)
+    return _("{agency}, {rows}: {reason}", agency=entry.agency, rows=rows, reason=why)
 
 
 def _left_out(older: Sequence[Entry[Place]], files: set[str]) -> Iterator[LeftOut]:
@@ -103,5 +107,9 @@ def _left_out(older: Sequence[Entry[Place]], files: set[str]) -> Iterator[LeftOu
         else:
             rows[entry.where[0]] = rows.get(entry.where[0], 0) + entry.rows
     for name, times in rows.items():
-        why = f"{plural(times, 'row')} of agencies that have a newer assessment"
+        why = ngettext(
+            "{count} row of an agency that has a newer assessment",
+            "{count} rows of agencies that have a newer assessment",
+            times,
+        )
         yield LeftOut(name=Path(name).name, why=why)

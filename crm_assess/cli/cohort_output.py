@@ -9,16 +9,29 @@ from crm_assess.cli.language import ENGLISH, Choice, load_benchmarks_in, load_pa
 
 if TYPE_CHECKING:
     from crm_assess.cli.cohort_input import Request
+    from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.cohort import Cohort
+    from crm_assess.models.pack import Pack
 
 
 class InWords(NamedTuple):
     """How a cohort is told: what is counted and saved for programs is the same in every language."""
 
     form: Format
-    language: Choice
-    questions: Path | None
-    benchmarks: Path | None
+    pack: "Pack"
+    benchmarks: "Benchmarks"
+
+
+def in_words(
+    form: Format, language: Choice, asked: "Request", questions: Path | None, benchmarks: Path | None
+) -> InWords:
+    """The questions and the figures in the language of the report, which is that of all that follows.
+
+    Raises CrmAssessError where they are not in the language that --lang asks for, before anything is counted.
+    """
+    if form is Format.JSON or language.tag == ENGLISH:
+        return InWords(form, asked.pack.value, asked.benchmarks)
+    return InWords(form, load_pack_in(language, questions).value, load_benchmarks_in(benchmarks).value)
 
 
 def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
@@ -30,11 +43,11 @@ def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
             raise CrmAssessError(f"{file} is there already: give another name, or --force to replace it.")
 
 
-def deliver(document: "Cohort", asked: "Request", told: InWords, out: Path | None) -> None:
+def deliver(document: "Cohort", told: InWords, out: Path | None) -> None:
     """Prints the document, or saves it whole."""
     from crm_assess.cli.output import put
 
-    put(_printed(document, asked, told, saved=out is not None), out)
+    put(_printed(document, told, saved=out is not None), out)
 
 
 def keep(out: Path, text: str) -> None:
@@ -44,14 +57,11 @@ def keep(out: Path, text: str) -> None:
     put(text, out)
 
 
-def _printed(document: "Cohort", asked: "Request", told: InWords, saved: bool) -> str | bytes:
+def _printed(document: "Cohort", told: InWords, saved: bool) -> str | bytes:
     if told.form is Format.JSON:
         from crm_assess.reports.json_report import model_json
 
         return model_json(document)
     from crm_assess.reports.cohort_paper import cohort_paper
 
-    pack, figures = asked.pack.value, asked.benchmarks
-    if told.language.tag != ENGLISH:
-        pack, figures = load_pack_in(told.language, told.questions).value, load_benchmarks_in(told.benchmarks).value
-    return printed(cohort_paper(document, pack, figures), told.form, saved)
+    return printed(cohort_paper(document, told.pack, told.benchmarks), told.form, saved)
