@@ -19,7 +19,8 @@ def levels_by_rater(ratings: Sequence[Rating], pack: Pack) -> dict[str, dict[str
     found: dict[str, dict[str, int]] = {}
     for rating in ratings:
         given = rating.assessment
-        entries: tuple[Conflict | Settled, ...] = (*given.settled, *given.doubts, *given.conflicts)
+        settled = [one for one in given.settled if one.version is None]
+        entries: tuple[Conflict | Settled, ...] = (*settled, *given.doubts, *given.conflicts)
         apart = {one.question: one.said for one in entries}
         for own in pack.questions:
             for claim in apart.get(own, (Claim(by=rating.by, answer=given.answer(own)),)):

@@ -215,21 +215,25 @@ def _gaps(before: Dossier, after: Dossier, pack: Pack) -> tuple[GapChange, ...]:
     )
 
 
-def _targets(before: Dossier, after: Dossier, common: Iterable[str]) -> tuple[TargetChange, ...]:
+def _targets(before: Dossier, after: Dossier, common: Kept) -> tuple[TargetChange, ...]:
+    """Every target of the earlier assessment: those that can be held against an answer first, then the others."""
+    others = (own for own in before.edition.questions if own not in common)
     return tuple(
         TargetChange(
             question=own,
             level=target.level,
             by=target.by,
-            now=(now := after.written.answer(own).rated),
-            state=_target_state(now, target.level, after.written.assessed_on > target.by),
+            now=(now := after.written.answer(own).rated if own in common else None),
+            state=_target_state(own in common, now, target.level, after.written.assessed_on > target.by),
         )
-        for own in common
+        for own in (*common, *others)
         if (target := before.written.answer(own).target)
     )
 
 
-def _target_state(now: int | None, wanted: int, over: bool) -> TargetState:
+def _target_state(same: bool, now: int | None, wanted: int, over: bool) -> TargetState:
+    if not same:
+        return TargetState.CHANGED
     if now is None:
         return TargetState.UNKNOWN
     if now >= wanted:

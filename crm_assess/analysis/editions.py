@@ -1,12 +1,23 @@
 """The editions of a question pack: what each version asked, and what becomes of answers to an older one.
 
-No answer is lost: what the questions of today have no place for goes to the assessment's archive as it was given.
+No answer is lost: what the questions of today have no place for goes to the assessment's archive as it was given,
+and so does what raters said whom no settlement has brought together yet.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from crm_assess.models.assessment import UNANSWERED, Answer, Archived, Assessment, PackRef, Target
+from crm_assess.models.assessment import (
+    UNANSWERED,
+    Answer,
+    Archived,
+    Assessment,
+    Claim,
+    Conflict,
+    PackRef,
+    Settled,
+    Target,
+)
 from crm_assess.models.migration import Migration, Rescaled
 from crm_assess.models.pack import Pack
 
@@ -43,12 +54,21 @@ def migrated(assessment: Assessment, pack: Pack) -> Assessment:
     """The assessment as one of the pack's present version; the very same where it is one already."""
     if assessment.pack.version >= pack.version:
         return assessment
-    answers, archive = dict(assessment.answers), list(assessment.archive)
-    for step in _steps(pack, assessment.pack.version):
-        _apply(step, answers, archive)
-    _without_forbidden(pack, answers, archive)
-    reference = PackRef(id=pack.id, version=pack.version)
-    return assessment.model_copy(update={"pack": reference, "answers": answers, "archive": tuple(archive)})
+    steps = _steps(pack, assessment.pack.version)
+    answers, archive = _carried(assessment.answers, steps, pack)
+    conflicts, of_conflicts = _disputed(assessment.conflicts, steps, pack)
+    doubts, of_doubts = _disputed(assessment.doubts, steps, pack)
+    put_away = sorted([*archive, *of_conflicts, *of_doubts], key=lambda entry: entry.version)
+    return assessment.model_copy(
+        update={
+            "pack": PackRef(id=pack.id, version=pack.version),
+            "answers": answers,
+            "archive": (*assessment.archive, *put_away),
+            "conflicts": conflicts,
+            "doubts": doubts,
+            "settled": tuple(_dated(record, steps) for record in assessment.settled),
+        }
+    )
 
 
 def faults(pack: Pack) -> Iterator[Fault]:
@@ -81,6 +101,42 @@ def _undone(after: Edition, step: Migration) -> Edition:
     for gone in step.gone:
         before.setdefault(gone.dimension, {})[gone.question] = 0
     return Edition(before)
+
+
+def _carried(
+    given: Mapping[str, Answer], steps: Iterable[Migration], pack: Pack, by: str | None = None
+) -> tuple[dict[str, Answer], list[Archived]]:
+    """Answers to the questions of today, and those that had to be put away; ``by`` where one of several gave them."""
+    answers, archive = dict(given), list[Archived]()
+    for step in steps:
+        _apply(step, answers, archive)
+    _without_forbidden(pack, answers, archive)
+    return answers, [entry.model_copy(update={"by": by}) for entry in archive] if by else archive
+
+
+def _disputed(
+    disputed: Iterable[Conflict], steps: Iterable[Migration], pack: Pack
+) -> tuple[tuple[Conflict, ...], list[Archived]]:
+    """What raters said on the questions of today, and what of it had to be put away."""
+    left, archive = [], []
+    for one in disputed:
+        said = []
+        for claim in one.said:
+            answers, put_away = _carried({one.question: claim.answer}, steps, pack, claim.by)
+            archive += put_away
+            answer = answers.get(one.question, UNANSWERED)
+            if answer.model_copy(update={"ask_again": False}) != UNANSWERED:
+                said.append(Claim(by=claim.by, answer=answer))
+        if said:
+            left.append(Conflict(question=one.question, said=tuple(said)))
+    return tuple(left), archive
+
+
+def _dated(record: Settled, steps: Iterable[Migration]) -> Settled:
+    """The same record, with the version that it settled where the question has changed since."""
+    touched = (step.from_ for step in steps if record.question in (*step.changed, *(own.question for own in step.gone)))
+    version = record.version or next(touched, None)
+    return record.model_copy(update={"version": version}) if version else record
 
 
 def _apply(step: Migration, answers: dict[str, Answer], archive: list[Archived]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crm_assess.models.assessment import (
     UNANSWERED,
+    Agency,
     Answer,
     Archived,
     Assessment,
@@ -38,19 +39,21 @@ def merge(ratings: Sequence[Rating], pack: Pack, base: Assessment | None = None)
     """
     first = min((rating.assessment for rating in ratings), key=lambda one: one.model_dump_json())
     answers: dict[str, Answer] = {}
-    conflicts, doubts, settled = [], [], []
+    conflicts, doubts = [], []
+    settled = [own for question in pack.questions for own in _settlements(question, ratings)]
     for question in pack.questions:
-        settlements = _settlements(question, ratings)
-        claims = claims_on(question, ratings, settlements)
+        claims = claims_on(question, ratings, _settlements(question, ratings))
         answer, conflict, doubt = _resolved(question, claims, base.answer(question) if base else UNANSWERED)
         if conflict:
             conflicts.append(conflict)
         elif answer != UNANSWERED:
             answers[question] = answer
         doubts += [doubt] if doubt else []
-        settled += settlements
+    gone = {own.question for rating in ratings for own in rating.assessment.settled} - set(pack.questions)
+    settled += [own for question in sorted(gone) for own in _settlements(question, ratings)]
     return first.model_copy(
         update={
+            "agency": _agency(ratings),
             "assessed_on": max(rating.assessment.assessed_on for rating in ratings),
             "assessors": _assessors(ratings),
             "answers": answers,
@@ -64,7 +67,7 @@ def merge(ratings: Sequence[Rating], pack: Pack, base: Assessment | None = None)
 
 def claims_on(question: str, ratings: Iterable[Rating], settlements: Sequence[Settled] = ()) -> tuple[Claim, ...]:
     """Everything said on a question that no settlement has heard, in an order that does not depend on the files."""
-    heard = {claim for one in settlements for claim in map(_key, one.said)}
+    heard = {claim for one in settlements if one.version is None for claim in map(_key, one.said)}
     claims = {_key(claim): claim for rating in ratings for claim in _said(question, rating)}
     return tuple(claim for key, claim in sorted(claims.items()) if key not in heard)
 
@@ -83,10 +86,12 @@ def _said(question: str, rating: Rating) -> list[Claim]:
     given, own = rating.assessment, rating.assessment.answer(question)
     entries = (*given.conflicts, *given.doubts)
     said = [claim for entry in entries if entry.question == question for claim in entry.said]
-    if own == UNANSWERED or (said and _resolved(question, said, UNANSWERED)[0] == own):
+    blank = own.model_copy(update={"ask_again": False}) == UNANSWERED
+    if blank or (said and _resolved(question, said, UNANSWERED)[0] == own):
         return said
-    settled = [one.by for one in given.settled if one.question == question and one.answer == own]
-    return [*said, Claim(by=settled[0] if settled else rating.by, answer=own)]
+    settled = [one for one in given.settled if one.question == question and one.version is None]
+    by = next((one.by for one in settled if one.answer == own), rating.by)
+    return [*said, Claim(by=by, answer=own)]
 
 
 def _resolved(question: str, claims: Sequence[Claim], base: Answer) -> tuple[Answer, Conflict | None, Conflict | None]:
@@ -157,6 +162,19 @@ def _assessors(ratings: Sequence[Rating]) -> tuple[Assessor, ...]:
     return tuple(person for _, person in sorted(everyone.items()))
 
 
+def _agency(ratings: Sequence[Rating]) -> Agency:
+    """All that is said of the agency; of what the files differ on, the first in the alphabet."""
+    said = sorted((rating.assessment.agency for rating in ratings), key=lambda one: one.model_dump_json(), reverse=True)
+    return Agency(**{name: value for one in said for name, value in one if value is not None})
+
+
 def _archive(ratings: Sequence[Rating]) -> tuple[Archived, ...]:
-    entries = {entry.model_dump_json(): entry for rating in ratings for entry in rating.assessment.archive}
+    """Everything archived, each entry with the name of whoever gave it unless it is the same in all files."""
+    shared = set.intersection(*({entry.model_dump_json() for entry in one.assessment.archive} for one in ratings))
+    entries = {}
+    for rating in ratings:
+        for entry in rating.assessment.archive:
+            own = entry.by is None and entry.model_dump_json() not in shared
+            named = entry.model_copy(update={"by": rating.by}) if own else entry
+            entries[named.model_dump_json()] = named
     return tuple(sorted(entries.values(), key=lambda entry: (entry.version, entry.question, entry.model_dump_json())))

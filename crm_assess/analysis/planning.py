@@ -25,6 +25,8 @@ PerStep = Fraction | Sequence[Fraction | None] | None
 """The cost of raising one question: for every step, for the steps from its present level up, or not possible."""
 Costs = Mapping[str, PerStep]
 """Costs by question id."""
+Below = tuple[Question, Answer, int]
+"""A question below the wanted level, its answer, and the level that a plan starts from."""
 EACH = Fraction(1)
 """What a step costs where nothing is said."""
 
@@ -187,7 +189,7 @@ def _dimension(
     ranked = sorted(possible, key=lambda rise: (rise.cost, rise.question.id not in figured, rise.answer.rated is None))
     lacking = max(0, needed(len(applicable)) - (len(applicable) - len(below)))
     taken = ranked[:lacking]
-    part = _part(dimension, len(applicable), len(below), ranked, lacking)
+    part = _part(dimension, len(applicable), below, ranked, lacking)
     missing = _missing(below, {rise.question.id for rise in taken}) if lacking else ()
     in_order = tuple(rise for rise in possible if rise in taken)
     return Found((part,), in_order, tuple(_ties(dimension, ranked, lacking)), missing)
@@ -206,8 +208,12 @@ def _steps(level: int, to: int, per_step: PerStep) -> tuple[Fraction, ...] | Non
     return possible if len(possible) == to - level else None
 
 
-def _part(dimension: Dimension, applicable: int, below: int, ranked: Sequence[Rise], lacking: int) -> DimensionPlan:
-    there, reachable = applicable - below, lacking <= len(ranked)
+def _part(
+    dimension: Dimension, applicable: int, below: Sequence[Below], ranked: Sequence[Rise], lacking: int
+) -> DimensionPlan:
+    there, reachable = applicable - len(below), lacking <= len(ranked)
+    risen = {rise.question.id for rise in ranked}
+    unknown = sum(answer.rated is None and question.id not in risen for question, answer, _ in below)
     return DimensionPlan(
         id=dimension.id,
         title=dimension.title,
@@ -215,6 +221,7 @@ def _part(dimension: Dimension, applicable: int, below: int, ranked: Sequence[Ri
         needed=needed(applicable),
         there=there,
         possible=there + len(ranked),
+        at_best=there + len(ranked) + unknown,
         reachable=reachable,
         cost=sum((rise.cost for rise in ranked[:lacking]), Fraction()) if reachable else None,
     )
@@ -230,7 +237,7 @@ def _ties(dimension: Dimension, ranked: Sequence[Rise], lacking: int) -> Iterato
         yield Tie(dimension=dimension.id, choose=choose, questions=equal, cost=cost)
 
 
-def _missing(below: Iterable[tuple[Question, Answer, int]], planned: Collection[str]) -> tuple[FindOut, ...]:
+def _missing(below: Iterable[Below], planned: Collection[str]) -> tuple[FindOut, ...]:
     return tuple(
         FindOut(question=question.id, state=answer.state, planned=question.id in planned)
         for question, answer, _ in below

@@ -12,11 +12,15 @@ ANSWERED = "Answered anew in an interview."
 
 
 def settle(merged: Assessment, settlements: Iterable[Settlement], pack: Pack) -> Assessment:
-    """The same assessment with conflicts settled; each settlement keeps what it heard."""
+    """The same assessment with conflicts settled; each settlement keeps what it heard.
+
+    One that is on record already settled what it heard then, and nothing that was said since.
+    """
     answers, settled = dict(merged.answers), list(merged.settled)
     open_ = {conflict.question: conflict for conflict in merged.conflicts}
+    recorded = [Settlement(**{name: getattr(one, name) for name in Settlement.model_fields}) for one in merged.settled]
     for one in settlements:
-        conflict = open_.pop(one.question, None)
+        conflict = None if one in recorded else open_.pop(one.question, None)
         if conflict:
             answers[one.question] = one.answer
             settled.append(Settled(**dict(one), said=conflict.said))
@@ -52,4 +56,5 @@ def settled_by_answer(assessment: Assessment, question: str, before: Answer, on:
 
 
 def _same(record: Settled, question: str, answer: Answer, on: dt.date) -> bool:
-    return record.question == question and record.answer == answer and record.on == on
+    now = record.version is None
+    return now and record.question == question and record.answer == answer and record.on == on

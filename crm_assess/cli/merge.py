@@ -10,10 +10,8 @@ from crm_assess.cli.formats import Format, chosen, printed
 from crm_assess.cli.language import Lang, choose, load_pack_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from crm_assess.analysis.merging import Rating
-    from crm_assess.models.assessment import Assessment, Conflict, Settlement
+    from crm_assess.models.assessment import Assessment, Settlement
     from crm_assess.models.merge import Agreement
     from crm_assess.models.pack import Pack
 
@@ -46,7 +44,8 @@ def command(
     "Don't know" does not contradict a level: the level stands, and who did not know is listed. On a terminal you are
     asked whether to settle the conflicts at once.
 
-    Exit status: 0 done, 1 done but conflicts are open, 2 something cannot be used.
+    Exit status: 0 done, 1 done but conflicts are open, 2 something cannot be used, 130 broken off with Ctrl-C while
+    conflicts were settled (what was settled before is saved).
     """
     from crm_assess.analysis.agreement import agreement
     from crm_assess.analysis.merging import merge
@@ -59,18 +58,19 @@ def command(
     if account:
         refuse_to_replace(account, force, [*files, out])
     ratings = _ratings(files, pack)
-    merged = merge(ratings, pack, _base(base, pack))
+    merged = merge(ratings, pack, _base(base, ratings[0].assessment.agency.name, pack))
     if settlements:
         merged = settle(merged, load_settlements(settlements, merged, pack), pack)
     _refuse_to_lose(out, merged, force)
+    broken_off = False
     if merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty():
-        merged = settle(merged, _asked(merged.conflicts, pack), pack)
+        merged, broken_off = _settled_now(merged, pack)
     _save(out, merged)
     found = agreement(ratings, merged, pack, _without_alpha())
     put(_printed(found, merged, pack, form, saved=account is not None), account)
     _complain(merged)
-    if merged.conflicts:
-        raise typer.Exit(1)
+    if broken_off or merged.conflicts:
+        raise typer.Exit(130 if broken_off else 1)
 
 
 def _ratings(files: list[Path], pack: "Pack") -> "list[Rating]":
@@ -97,10 +97,18 @@ def _identity(assessment: "Assessment") -> str:
     return assessment.model_dump_json()
 
 
-def _base(base: Path | None, pack: "Pack") -> "Assessment | None":
+def _base(base: Path | None, merged: str, pack: "Pack") -> "Assessment | None":
+    """What all started from; a doubt is told where it names another agency than the one that is ``merged``."""
+    from crm_assess.cli.output import notice
     from crm_assess.files.assessments import load_assessment
+    from crm_assess.language import _
 
-    return load_assessment(base, pack).value if base else None
+    if base is None:
+        return None
+    found = load_assessment(base, pack).value
+    if found.agency.name != merged:
+        notice(_("the files name different agencies: is it one and the same?"))
+    return found
 
 
 def _without_alpha() -> str | None:
@@ -109,34 +117,22 @@ def _without_alpha() -> str | None:
     return None if find_spec("krippendorff") else EXTRA
 
 
-def _asked(conflicts: "Sequence[Conflict]", pack: "Pack") -> "list[Settlement]":
-    """Asks for each conflict which of the answers stands; an empty line leaves it open."""
-    import datetime as dt
+def _settled_now(merged: "Assessment", pack: "Pack") -> "tuple[Assessment, bool]":
+    """The same with what is settled on the terminal, and whether that was broken off after the first of it."""
+    from crm_assess.analysis.settling import settle
+    from crm_assess.cli.settle import asked
 
-    from crm_assess.language import _, ngettext
-    from crm_assess.models.assessment import Settlement
-    from crm_assess.reports.agreement_paper import told
-    from crm_assess.reports.clean import clean
-
-    asked = ngettext("{count} conflict. Settle it now?", "{count} conflicts. Settle them now?", len(conflicts))
-    if not typer.confirm(asked, default=False, err=True):
-        return []
-    by = typer.prompt(_("Who settles them"), err=True)
-    found = []
-    for conflict in conflicts:
-        typer.echo(f"\n{pack.questions[conflict.question].topic}", err=True)
-        for number, claim in enumerate(conflict.said, 1):
-            typer.echo(f"  {number}  {clean(told([claim]))}", err=True)
-        choices = range(1, len(conflict.said) + 1)
-        which = _("Which one stands (a number; empty: leave it open)")
-        chosen = typer.prompt(which, default="", show_default=False, err=True)
-        if not chosen.isdecimal() or int(chosen) not in choices:
-            typer.echo(_("Left open."), err=True)
-            continue
-        why = typer.prompt(_("Why"), err=True)
-        answer = conflict.said[int(chosen) - 1].answer
-        found.append(Settlement(question=conflict.question, answer=answer, by=by, on=dt.date.today(), why=why))
-    return found
+    found: list[Settlement] = []
+    broken_off = False
+    try:
+        for one in asked(merged.conflicts, pack):
+            found.append(one)
+    except typer.Abort:
+        typer.echo(err=True)
+        if not found:
+            raise typer.Exit(130) from None
+        broken_off = True
+    return settle(merged, found, pack), broken_off
 
 
 def _refuse_to_lose(out: Path, merged: "Assessment", force: bool) -> None:

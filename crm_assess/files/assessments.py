@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from crm_assess.files.jsontext import read_json
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.problems import near
 from crm_assess.files.source import Source, read_source
-from crm_assess.files.validation import mapping, newer, validated
+from crm_assess.files.validation import items, mapping, newer, validated
 from crm_assess.files.yamltext import read_yaml, write_yaml
 from crm_assess.models.assessment import Answer, Assessment, State
 from crm_assess.models.base import show
@@ -40,8 +41,9 @@ def parse_as_written(source: Source, pack: Pack) -> Loaded[Assessment]:
 
 def checked(document: Document, pack: Pack) -> Assessment:
     """The data of an assessment as one of a pack; raises InputError with every problem."""
-    checks = (lambda data: newer(data, SCHEMA), lambda data: _pack(data, pack), lambda data: _answers(data, pack))
-    return validated(Assessment, document, *checks)
+    rules = (_pack, _answers, _raters)
+    checks = [partial(rule, pack=pack) for rule in rules]
+    return validated(Assessment, document, lambda data: newer(data, SCHEMA), *checks)
 
 
 def read_form(source: Source, pack: Pack) -> Document:
@@ -133,6 +135,18 @@ def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
             yield Finding(path, _NOT_ALLOWED, key=True)
         elif value == State.NOT_APPLICABLE and refused:
             yield Finding(("answers", name), f"not applicable {_NOT_ALLOWED}")
+
+
+def _raters(data: Any, pack: Pack) -> Iterator[Finding]:
+    """What raters differ on has to be asked, or the next merge would have no place for it."""
+    asked, told = _asked(data, pack), 0
+    for name in ("conflicts", "doubts"):
+        for place, entry in enumerate(items(data, name)):
+            own = mapping(entry).get("question")
+            if isinstance(own, str) and own not in asked:
+                suggestion, told = near(own, asked, told), told + 1
+                what = f'"{own}" is no question of the pack (see crm-assess questions{suggestion})'
+                yield Finding((name, place, "question"), what)
 
 
 def _asked(data: Any, pack: Pack) -> dict[str, int]:

@@ -136,6 +136,8 @@ class Archived(Model):
     """What became of the question in the next version."""
     answer: AnyAnswer
     """As it was given."""
+    by: Text | None = None
+    """Who gave it, where raters were in conflict or doubt."""
 
 
 class Claim(Model):
@@ -176,6 +178,8 @@ class Settled(Settlement):
 
     said: Annotated[Many[Claim], Field(min_length=1)]
     """What the settlement heard: something said anew opens the conflict again."""
+    version: Annotated[int, Field(ge=1)] | None = None
+    """Of the question pack, where the question has changed since: it settles nothing of what is asked now."""
 
 
 class Agency(Model):

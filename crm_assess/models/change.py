@@ -102,6 +102,7 @@ class TargetState(StrEnum):
     MISSED = "missed"
     DUE = "due"
     UNKNOWN = "unknown"
+    CHANGED = "changed"
 
 
 class TargetChange(Model):
@@ -111,8 +112,9 @@ class TargetChange(Model):
     level: int
     by: dt.date
     now: int | None
+    """The level now; ``None`` where it is missing, or does not mean the same."""
     state: TargetState
-    """Missed only once its date is over; unknown where the answer is missing now."""
+    """Missed only once its date is over; unknown where the answer is missing now, changed where the question is."""
 
 
 class Questions(Model):

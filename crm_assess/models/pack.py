@@ -86,3 +86,8 @@ class Pack(PackHead):
     def dimension_of(self) -> dict[str, Dimension]:
         """The dimension of each question, by the question's id."""
         return {question.id: dimension for dimension in self.dimensions for question in dimension.questions}
+
+    def topic(self, question: str) -> str:
+        """What a question is about, or was, where it is asked no more; its id where nothing is known of it."""
+        gone = {own.question: own.topic for step in self.migrations for own in step.gone}
+        return self.questions[question].topic if question in self.questions else gone.get(question, question)

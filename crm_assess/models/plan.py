@@ -62,6 +62,8 @@ class DimensionPlan(Named):
     """How many are, every missing answer taken as 1."""
     possible: int
     """How many can be, some steps not being possible."""
+    at_best: int
+    """How many can be if every missing answer turns out to be there already."""
     reachable: bool
     cost: Cost | None
 

@@ -48,7 +48,7 @@ _UNSETTLED = N_("A question in conflict counts as not answered until somebody se
 
 
 def _lead(found: Agreement) -> Iterator[str]:
-    yield _("Raters: {names}.", names=wording.listed(found.raters)) if found.raters else _("No rater.")
+    yield _("Raters: {names}", names=_("; ").join(found.raters)) if found.raters else _("No rater.")
     agreed = ngettext("{count} question with one answer", "{count} questions with one answer", found.agreed)
     open_ = ngettext("{count} open conflict", "{count} open conflicts", len(found.conflicts))
     settled = ngettext("{count} settled conflict", "{count} settled conflicts", found.settled)
@@ -115,4 +115,9 @@ NO_ALPHA = (
 def _alpha(found: Agreement) -> str:
     if found.alpha is None:
         return _("No alpha: {reason}", reason=_(str(found.alpha_missing)))
-    return _("Alpha: {alpha}.", alpha=decimal(Fraction(found.alpha), 2))
+    return ngettext(
+        "Alpha: {alpha}, from {count} question that two raters or more gave a level.",
+        "Alpha: {alpha}, from {count} questions that two raters or more gave a level.",
+        len(found.spreads),
+        alpha=decimal(Fraction(found.alpha), 2),
+    )

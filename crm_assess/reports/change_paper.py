@@ -34,6 +34,7 @@ TARGETS = {
     TargetState.MISSED: NP_("target", "missed"),
     TargetState.DUE: NP_("target", "still due"),
     TargetState.UNKNOWN: NP_("target", "cannot tell: the answer is missing"),
+    TargetState.CHANGED: NP_("target", "cannot tell: the question has changed or is asked no more"),
 }
 """What became of a target, in words."""
 
@@ -121,19 +122,11 @@ def _moved(ids: Sequence[str], found: ComparisonOverTime, pack: Pack) -> tuple[E
     """Topics with the levels then and now, or the only one that is known."""
     levels = {own.question: (own.before, own.after) for own in found.levels}
     steps = {own: "→".join(str(known) for known in levels[own] if known) for own in ids}
-    return tuple(Entry(own, f"{topic(own, pack)} ({steps[own]})") for own in ids)
+    return tuple(Entry(own, f"{pack.topic(own)} ({steps[own]})") for own in ids)
 
 
 def _topics(ids: Sequence[str], pack: Pack) -> tuple[Entry, ...]:
-    return tuple(Entry(own, topic(own, pack)) for own in ids)
-
-
-def topic(question: str, pack: Pack) -> str:
-    """What a question is about, or was, where it is asked no more."""
-    if question in pack.questions:
-        return pack.questions[question].topic
-    gone = {own.question: own.topic for step in pack.migrations for own in step.gone}
-    return gone.get(question, question)
+    return tuple(Entry(own, pack.topic(own)) for own in ids)
 
 
 _COUNTED = (
@@ -225,9 +218,10 @@ def _targets(found: ComparisonOverTime, pack: Pack) -> Section | None:
 
 def _target(target: TargetChange, pack: Pack) -> tuple[Cell, ...]:
     aim = _("level {level} by {date}", level=target.level, date=wording.day(target.by))
-    now = _("missing") if target.now is None else _("level {level}", level=target.now)
+    missing = "" if target.state is TargetState.CHANGED else _("missing")
+    now = missing if target.now is None else _("level {level}", level=target.now)
     state = Told(pgettext("target", TARGETS[target.state]), target.state.value)
-    return (topic(target.question, pack), aim, now, target.level, target.by, target.now, state)
+    return (pack.topic(target.question), aim, now, target.level, target.by, target.now, state)
 
 
 def _questions(found: ComparisonOverTime, pack: Pack) -> Section | None:

@@ -102,8 +102,8 @@ _PARTS = (
 )
 _MEANING = N_(
     "By answers: of the questions that were asked both times and mean the same. By questions: from those that are new, "
-    "retired or mean something else. The two add up to the change exactly; shown are rounded numbers. A benchmark file "
-    "has no part in a mean."
+    "retired or mean something else, and all of the change where none of the former is rated on both dates. The two "
+    "add up to the change exactly; shown are rounded numbers. A benchmark file has no part in a mean."
 )
 
 

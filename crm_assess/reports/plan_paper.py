@@ -116,6 +116,8 @@ def _blocked(plan: Plan) -> Iterator[str]:
                 applicable=part.applicable,
                 possible=part.possible,
             )
+            if part.at_best >= part.needed:
+                yield _("Missing answers of {title} may turn out to be there: find them out first.", title=part.title)
 
 
 def _budget(plan: Plan) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crm_assess.analysis.progress import targets
 from crm_assess.language import N_, NP_, _, ngettext, percent, pgettext
-from crm_assess.models.assessment import Assessment, Target
+from crm_assess.models.assessment import Assessment, State, Target
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import TargetProgress, TargetsResult, TargetStanding
 from crm_assess.reports import wording
@@ -24,14 +24,29 @@ def upkeep(assessment: Assessment, pack: Pack) -> Iterator[tuple[str, str]]:
     found = targets(assessment, pack)
     if found:
         yield _("Targets"), _targets(found, pack)
-    again = [pack.questions[own].topic for own, answer in assessment.answers.items() if answer.ask_again]
+    again = " ".join(_again(assessment, pack))
     if again:
-        said = _("Answered before the question changed, and counted: {topics}.", topics=_("; ").join(again))
-        yield _("To be asked again"), said
+        yield _("To be asked again"), again
+    gone = dict.fromkeys(entry.question for entry in assessment.archive if entry.question not in pack.questions)
+    if gone:
+        topics = [pack.topic(own) for own in gone]
+        said = _("Kept in the file and not counted: {topics}.", topics=_("; ").join(topics))
+        yield _("Answers to questions that are asked no more"), said
     if assessment.conflicts:
         topics = [pack.questions[one.question].topic for one in assessment.conflicts if one.question in pack.questions]
         said = _("The raters disagree, and the question counts as not answered: {topics}.", topics=_("; ").join(topics))
         yield _("In conflict"), said
+
+
+def _again(assessment: Assessment, pack: Pack) -> Iterator[str]:
+    marked = {own: answer for own, answer in assessment.answers.items() if answer.ask_again}
+    blank = [pack.topic(own) for own, answer in marked.items() if answer.state is State.UNANSWERED]
+    counted = [pack.topic(own) for own, answer in marked.items() if answer.state is not State.UNANSWERED]
+    if counted:
+        yield _("Answered before the question changed, and counted: {topics}.", topics=_("; ").join(counted))
+    if blank:
+        said = _("Answered before the question changed, and not counted, for the answer fits no more: {topics}.")
+        yield said.format(topics=_("; ").join(blank))
 
 
 _PROGRESS = N_(

@@ -43,6 +43,11 @@ class Chain:
     kept: tuple[frozenset[str], ...]
     """Between one version and the next, the questions that went on to mean the same."""
 
+    def at(self, version: int) -> Pack:
+        """The questions of one of the versions, for whatever needs no more than to know which there are."""
+        asked = self.versions[version - 1]
+        return _pack(_Growing(asked, dict.fromkeys(asked, 1)), version)
+
     def assessment(self, version: int, answers: dict[str, Any], on: str = "2026-11-22") -> Assessment:
         """Answers to one of the versions."""
         return Assessment.model_validate(

@@ -243,6 +243,15 @@ def test_raters_whom_a_merged_file_names_apart_are_counted_apart() -> None:
     assert levels_by_rater([merged], PACK) == {"Ada": {ONE: 3}, "Ben": {ONE: 2}, "Ada, Ben": {TWO: 2}}
 
 
+def test_levels_that_an_old_settlement_heard_are_on_another_scale_and_not_compared() -> None:
+    record = {"question": ONE, "answer": 3, "by": "Dora", "on": "2026-11-23", "why": "Seen."}
+    both = merge([rating("Ada", {ONE: 1}), rating("Ben", {ONE: 5})], PACK)
+    found = settle(both, [Settlement.model_validate(record)], PACK)
+    assert levels_by_rater([relabelled(found)], PACK) == {"Ada": {ONE: 1}, "Ben": {ONE: 5}}
+    old = found.model_copy(update={"settled": (found.settled[0].model_copy(update={"version": 1}),)})
+    assert levels_by_rater([relabelled(old)], PACK) == {"Ada, Ben": {ONE: 3}}
+
+
 def test_the_document_says_why_there_is_no_alpha() -> None:
     ratings = [rating("Ada", {THREE: 3})]
     found = agreement(ratings, merge(ratings, PACK), PACK)

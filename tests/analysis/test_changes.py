@@ -142,6 +142,18 @@ def test_a_target_is_met_due_missed_or_cannot_be_told(now: object, on: str, stat
     assert target.state == state
 
 
+def test_a_target_of_a_question_that_has_changed_or_gone_is_listed_and_cannot_be_told() -> None:
+    aim = {"level": 2, "target": {"level": 4, "by": "2027-06-30"}}
+    before = dossier(assess({"record_room": aim, "greeting": aim, "fax_desk": aim}, "invented", 1))
+    after = dossier(assess({"record_room": 4, "greeting": 5}, "invented", 3, "2028-01-01"), NO_FIGURES)
+    found = compare_over_time([before, after], INVENTED).targets
+    assert [(one.question, one.now, one.state) for one in found] == [
+        ("record_room", 4, "met"),
+        ("greeting", None, "changed"),
+        ("fax_desk", None, "changed"),
+    ]
+
+
 def test_a_figure_is_newly_counted_and_its_gap_bridged() -> None:
     promise, *delivery = (FIGURES.by_id[step].counts for step in FIGURES.gaps[0].steps)
     low = {promise.question: promise.at_least, **{rule.question: 1 for rule in delivery}}

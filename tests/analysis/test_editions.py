@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_assess.analysis.editions import current, edition, faults, migrated
+from crm_assess.analysis.merging import Rating, merge
+from crm_assess.analysis.settling import settle
 from crm_assess.files.assessments import json_text, parse_assessment, yaml_text
 from crm_assess.files.packs import load_pack
 from crm_assess.files.source import Source
-from crm_assess.models.assessment import UNANSWERED, Answer, Assessment
+from crm_assess.models.assessment import UNANSWERED, Answer, Assessment, Settlement
 from crm_assess.models.pack import Pack
 from tests.analysis import chains
 
@@ -262,3 +264,118 @@ def test_any_two_steps_come_to_the_same_as_one_after_the_other_and_a_file_holds_
     assert parse_assessment(Source("a.yaml", yaml_text(after).encode()), chain.pack).value == after
     # The same file read as it was written, and carried over when it is read.
     assert parse_assessment(Source("a.json", json_text(before).encode()), chain.pack).value == after
+
+
+# What raters said, before the questions changed
+
+
+def settlement(question: str, level: int) -> Settlement:
+    return Settlement.model_validate(
+        {"question": question, "answer": level, "by": "Dora", "on": "2026-11-23", "why": "Seen on site."}
+    )
+
+
+def of_two_raters(ada: dict[str, Any], ben: dict[str, Any], pack: Pack = ONE) -> Assessment:
+    return merge([Rating(name, assess(pack, given_)) for name, given_ in (("Ada", ada), ("Ben", ben))], pack)
+
+
+def said(entries: Any) -> dict[str, list[tuple[str, Any]]]:
+    return {one.question: [(claim.by, claim.answer.level) for claim in one.said] for one in entries}
+
+
+def test_what_raters_said_goes_the_way_of_the_answers_and_keeps_their_names() -> None:
+    """Left to itself, a merged file would hold levels of an old scale, and conflicts on what nobody asks any more."""
+    before = of_two_raters(
+        {"greeting": 3, "phone_and_mail": 4, "fax_desk": 5, "staff_training": 5, "record_room": 2},
+        {"greeting": 1, "phone_and_mail": 2, "fax_desk": "dont_know", "staff_training": 3, "record_room": 4},
+    )
+    after = migrated(before, THREE)
+    assert said(after.conflicts) == {
+        "greeting": [("Ada", 3), ("Ben", 1)],
+        "record_room": [("Ada", 2), ("Ben", 4)],
+        "staff_training": [("Ben", 2)],
+    }
+    flags = {one.question: {claim.answer.ask_again for claim in one.said} for one in after.conflicts}
+    assert flags == {"greeting": {True}, "record_room": {False}, "staff_training": {True}}
+    assert after.doubts == ()
+    archived = [(entry.version, entry.question, entry.why, entry.by, entry.answer.level) for entry in after.archive]
+    assert archived == [
+        (1, "phone_and_mail", "split", "Ada", 4),
+        (1, "phone_and_mail", "split", "Ben", 2),
+        (2, "fax_desk", "retired", None, 5),
+        (2, "staff_training", "rescaled", "Ada", 5),
+        (2, "staff_training", "rescaled", "Ben", 3),
+        (2, "fax_desk", "retired", "Ada", 5),
+        (2, "fax_desk", "retired", "Ben", "dont_know"),
+    ]
+
+
+def test_a_settlement_of_what_has_changed_stays_on_record_and_settles_nothing_more() -> None:
+    sides = of_two_raters(
+        {"greeting": 3, "fax_desk": 5, "record_room": 1}, {"greeting": 1, "fax_desk": 1, "record_room": 2}
+    )
+    before = settle(sides, [settlement("greeting", 2), settlement("fax_desk", 4), settlement("record_room", 1)], ONE)
+    after = merge([Rating("Ada, Ben", migrated(before, THREE))], THREE)
+    assert {(one.question, one.answer.level, one.version) for one in after.settled} == {
+        ("greeting", 2, 1),
+        ("fax_desk", 4, 2),
+        ("record_room", 1, None),
+    }
+    assert said(after.settled) == said(before.settled)
+    assert after.answer("greeting") == Answer(level=2, ask_again=True)
+    anew = merge([Rating("Ada, Ben", after), Rating("Ada", assess(THREE, {"greeting": 3, "record_room": 1}))], THREE)
+    assert said(anew.conflicts) == {"greeting": [("Ada", 3), ("Ada, Ben", 2)]}
+
+
+def test_no_merge_leaves_an_answer_that_the_questions_of_today_refuse() -> None:
+    before = of_two_raters({"counter_hours": {"not_applicable": "No counter."}}, {"counter_hours": "dont_know"})
+    after = merge([Rating("Ada, Ben", migrated(before, THREE))], THREE)
+    assert after.answers == {"counter_hours": Answer(level="dont_know", ask_again=True)}
+    assert parse_assessment(Source("merged.yaml", yaml_text(after).encode()), THREE).value == after
+
+
+@st.composite
+def merged_then(draw: st.DrawFn, chain: chains.Chain, version: int) -> Assessment:
+    """What two raters of a version came to, some of it settled."""
+    pack = chain.at(version)
+    ratings = [
+        Rating(name, chain.assessment(version, draw(chains.answered(chain, version)))) for name in ("Ada", "Ben")
+    ]
+    found = merge(ratings, pack)
+    chosen = [one.question for one in found.conflicts if draw(st.booleans())]
+    return settle(found, [settlement(own, draw(st.integers(1, 5))) for own in chosen], pack)
+
+
+@given(chains.chains(), st.data())
+def test_no_history_loses_what_a_rater_said_and_the_file_can_be_merged_again(
+    chain: chains.Chain, data: st.DataObject
+) -> None:
+    version = data.draw(st.integers(1, len(chain.versions)))
+    before = data.draw(merged_then(chain, version))
+    carried = migrated(before, chain.pack)
+    after = merge([Rating("Ada, Ben", carried)], chain.pack)
+    for found in (carried, after):
+        assert parse_assessment(Source("a.yaml", yaml_text(found).encode()), chain.pack).value == found
+    kept = {(entry.question, entry.by, entry.answer.model_dump_json()) for entry in after.archive}
+    kept |= {
+        (one.question, claim.by, same(claim.answer).model_dump_json())
+        for one in (*carried.conflicts, *carried.doubts)
+        for claim in one.said
+    }
+    for one in (*before.conflicts, *before.doubts):
+        for claim in one.said:
+            if claim.answer != UNANSWERED:
+                assert (one.question, claim.by, claim.answer.model_dump_json()) in kept
+    named = {(one.question, one.by, one.on, one.why) for one in before.settled}
+    assert {(one.question, one.by, one.on, one.why) for one in after.settled} == named
+    asked = set(chain.pack.questions)
+    assert {one.question for one in (*after.conflicts, *after.doubts)} <= asked
+
+
+@given(st.data())
+def test_what_raters_said_comes_to_the_same_in_two_steps_as_in_one(data: st.DataObject) -> None:
+    some = st.fixed_dictionaries({}, optional=dict.fromkeys(ONE.questions, ANSWERS))
+    before = of_two_raters(data.draw(some), data.draw(some))
+    chosen = [one.question for one in before.conflicts if data.draw(st.booleans())]
+    before = settle(before, [settlement(own, 3) for own in chosen], ONE)
+    assert migrated(migrated(before, TWO), THREE) == migrated(before, THREE)

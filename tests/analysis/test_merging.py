@@ -133,3 +133,32 @@ def test_what_was_settled_in_either_file_stays_settled() -> None:
         found = merge(ratings, PACK)
         assert [(record.question, record.by) for record in found.settled] == [(ONE, "Dora"), (TWO, "Emil")]
         assert {name: answer.level for name, answer in found.answers.items()} == {ONE: 3, TWO: 5}
+
+
+def test_what_any_file_says_of_the_agency_is_kept() -> None:
+    """A size that stands in one file alone was lost with the file that was not taken for the first."""
+    files = [
+        rating(name, {}, agency={"name": "Office", **more})
+        for name, more in (("Ada", {}), ("Ben", {"country": "CA", "kind": "licensing"}), ("Cleo", {"size": 40}))
+    ]
+    for order in (files, files[::-1]):
+        agency = merge(order, PACK).agency
+        assert (agency.name, agency.country, agency.kind, agency.size) == ("Office", "CA", "licensing", 40)
+
+
+def test_an_archived_answer_says_whose_it_was_unless_it_is_the_same_in_all_files() -> None:
+    def gone(level: int) -> dict[str, Any]:
+        return {"question": "old", "version": 1, "why": "retired", "answer": level}
+
+    both = [rating("Ada", {}, archive=[gone(4), gone(1)]), rating("Ben", {}, archive=[gone(2), gone(1)])]
+    found = merge(both, PACK)
+    assert {(entry.by, entry.answer.level) for entry in found.archive} == {(None, 1), ("Ada", 4), ("Ben", 2)}
+    assert merge([Rating("Ada, Ben", found), both[0]], PACK).archive == found.archive
+
+
+def test_a_settlement_of_a_question_that_is_asked_no_more_stays_on_record() -> None:
+    settled = settle(merged({ONE: 3}, {ONE: 2}), [SETTLED], PACK)
+    (record,) = settled.settled
+    old = record.model_copy(update={"question": "asked_no_more", "version": 1})
+    one, two = (Rating(name, settled.model_copy(update={"settled": (record, old)})) for name in ("Ada", "Ben"))
+    assert merge([one, two], PACK).settled == (record, old)

@@ -270,6 +270,8 @@ def test_what_cannot_be_reached_has_no_cost_and_no_steps_in_any_dimension() -> N
     assert (found.reachable, found.cost) == (False, None)
     assert (found.rises, found.ties) == ((), ())
     assert [(part.reachable, part.possible) for part in found.dimensions] == [(True, 8), (False, 1)]
+    # Both answers of the second are missing: the one that cannot rise may turn out to be there.
+    assert [part.at_best for part in found.dimensions] == [8, 2]
     assert [part.cost for part in found.dimensions] == [6, None]
     assert [one.question for one in found.missing] == [barred, second.questions[1].id]
 

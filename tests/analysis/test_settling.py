@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from crm_assess.analysis.merging import merge
+from crm_assess.analysis.merging import Rating, merge
 from crm_assess.analysis.settling import settle, settled_by_answer
 from crm_assess.models.assessment import UNANSWERED, Answer, Assessment, Settlement
 from tests.analysis.raters import ONE, PACK, THREE, TWO, merged, rating
@@ -29,6 +29,16 @@ def test_what_is_settled_is_answered_and_recorded_in_the_order_of_the_questions(
 def test_a_settlement_of_what_is_not_open_changes_nothing() -> None:
     agreed = merge([rating("Ada", {ONE: 3})], PACK)
     assert settle(agreed, [settlement(ONE, 5)], PACK) == agreed
+
+
+def test_a_settlement_on_record_does_not_settle_what_was_said_after_it() -> None:
+    """The same file of settlements, given again after a third rater, would put words into the settler's mouth."""
+    once = settle(merged({ONE: 1}, {ONE: 2}), [settlement(ONE, 4)], PACK)
+    anew = merge([Rating("Ada, Ben", once), rating("Cleo", {ONE: 3})], PACK)
+    again = settle(anew, [settlement(ONE, 4)], PACK)
+    assert [one.question for one in again.conflicts] == [ONE]
+    assert again.settled == once.settled
+    assert settle(anew, [settlement(ONE, 4, "Emil")], PACK).conflicts == ()
 
 
 def test_the_record_of_a_question_that_is_asked_no_more_stands_last() -> None:
@@ -89,3 +99,10 @@ def test_nothing_is_settled_without_a_conflict_or_an_answer() -> None:
     assert settled_by_answer(found, ONE, UNANSWERED, TODAY) is found
     assert settled_by_answer(found, TWO, UNANSWERED, TODAY) is found
     assert settled_by_answer(found, THREE, UNANSWERED, TODAY) is found
+
+
+def test_the_record_of_a_question_that_has_changed_since_is_no_slip() -> None:
+    found = merged({ONE: 1}, {ONE: 2})
+    once = settled_by_answer(with_answer(found, ONE, Answer(level=4)), ONE, UNANSWERED, TODAY)
+    old = once.model_copy(update={"settled": (once.settled[0].model_copy(update={"version": 1}),)})
+    assert settled_by_answer(with_answer(old, ONE, Answer(level=3)), ONE, Answer(level=4), TODAY).settled == old.settled

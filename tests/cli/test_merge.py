@@ -141,24 +141,79 @@ def test_files_of_different_agencies_are_not_merged(ada: Path, ben: Path, tmp_pa
     assert "differ in the agency's name" in ended.errors
 
 
-def test_on_a_terminal_each_conflict_can_be_settled_or_left_open(ada: Path, ben: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.yaml"
-    arguments = ["-m", "crm_assess", "merge", str(ada), str(ben), "-o", str(out)]
-    terminal = pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=60)
-    for question, answer in (
-        ("Settle them now", "y"),
-        ("Who settles them", "C. Chair"),
-        ("Which one stands", "2"),
-        ("Why", "Seen on site."),
-        ("Which one stands", ""),
-    ):
-        terminal.expect(question)
-        terminal.sendline(answer)
+def at_a_terminal(files: list[Path], out: Path, typed: list[tuple[str, str]]) -> int | None:
+    """The exit status of a merge on a terminal; what is typed stands behind what it answers."""
+    arguments = ["-m", "crm_assess", "merge", *map(str, files), "-o", str(out)]
+    terminal = pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=60, dimensions=(40, 200))
+    for question, answer in typed:
+        terminal.expect_exact(question)
+        if answer == "Ctrl-C":
+            terminal.sendcontrol("c")
+        else:
+            terminal.sendline(answer)
     terminal.expect(pexpect.EOF)
     terminal.close()
-    assert terminal.exitstatus == 1
+    return terminal.exitstatus
+
+
+def test_on_a_terminal_each_conflict_can_be_settled_or_left_open(ada: Path, ben: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.yaml"
+    ben.write_text(ben.read_text().replace("call_routing: 4", "call_routing: {level: 4, note: By a bot.}"))
+    typed = [
+        ("Settle them now", "y"),
+        ("Who settles them", "C. Chair"),
+        (f"2  ben: level 4\r\n     {PACK.questions['call_routing'].levels[3]}", ""),
+    ]
+    assert at_a_terminal([ada, ben], out, [*typed, ("Which one stands", "")]) == 1
+    assert load_assessment(out, PACK).value.settled == ()
+    typed[2] = ("Note: By a bot.", "2")
+    out.unlink()
+    assert at_a_terminal([ada, ben], out, [*typed, ("Why", "Seen on site."), ("Which one stands", "")]) == 1
     merged = load_assessment(out, PACK).value
     (record,) = merged.settled
     assert (record.question, record.answer.level, record.by) == ("call_routing", 4, "C. Chair")
     assert merged.answer("call_routing").level == 4
     assert [one.question for one in merged.conflicts] == ["customer_input"]
+
+
+def test_on_a_terminal_a_level_that_nobody_gave_can_be_agreed_on(ada: Path, ben: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.yaml"
+    typed = [
+        ("Settle them now", "y"),
+        ("Who settles them", "  "),
+        ("Who settles them", "C. Chair"),
+        ("Which one stands", "3"),
+        ("3 is none of them.", "= 3"),
+        ("Why", "In between."),
+        ("Which one stands", "1"),
+        ("Why", "Seen."),
+    ]
+    assert at_a_terminal([ada, ben], out, typed) == 0
+    merged = load_assessment(out, PACK).value
+    assert [(one.question, one.answer.level) for one in merged.settled] == [("call_routing", 3), ("customer_input", 4)]
+
+
+def test_what_was_settled_before_ctrl_c_is_saved_and_before_the_first_nothing_is(
+    ada: Path, ben: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.yaml"
+    assert at_a_terminal([ada, ben], out, [("Settle them now", "Ctrl-C")]) == 130
+    assert not out.exists()
+    typed = [
+        ("Settle them now", "y"),
+        ("Who settles them", "C. Chair"),
+        ("Which one stands", "1"),
+        ("Why", "Seen."),
+        ("Which one stands", "Ctrl-C"),
+    ]
+    assert at_a_terminal([ada, ben], out, typed) == 130
+    merged = load_assessment(out, PACK).value
+    assert [one.question for one in merged.settled] == ["call_routing"]
+    assert [one.question for one in merged.conflicts] == ["customer_input"]
+
+
+def test_an_ancestor_of_another_agency_is_doubted(ada: Path, ben: Path, tmp_path: Path) -> None:
+    base = write(tmp_path, "base", "{}")
+    base.write_text(base.read_text().replace("Office of Permits", "Office of Taxes"))
+    ended = call("merge", ada, ben, "-o", tmp_path / "out.yaml", "--base", base)
+    assert "the files name different agencies" in ended.errors

@@ -170,6 +170,16 @@ def test_a_level_out_of_reach_is_said_to_be(small: Path, tmp_path: Path) -> None
     assert (plan["reachable"], plan["cost"], plan["steps"]) == (False, None, [])
 
 
+def test_out_of_reach_for_want_of_an_answer_is_told_from_out_of_reach(small: Path, tmp_path: Path) -> None:
+    costs = tmp_path / "costs.yaml"
+    costs.write_text("satisfaction_follow_up: null\ncustomer_input: null\nprivacy_and_data_quality: null\n")
+    shown = call("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs).text.replace("\n", " ")
+    assert "the possible steps bring 5. Missing answers of" in shown
+    assert "may turn out to be there: find them out first." in shown
+    costs.write_text(costs.read_text() + "single_customer_view: null\n")
+    assert "may turn out" not in call("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs).text
+
+
 def test_a_budget_that_is_not_enough_names_the_level_that_it_pays_for(small: Path) -> None:
     shown = call("plan", small, "--to", 4, "--dimension", "insights", "--budget", "3").text.replace("\n", " ")
     assert "The budget of 3 is not enough; the highest level that it pays for is 3, for 1." in shown

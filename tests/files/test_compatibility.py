@@ -92,6 +92,17 @@ def test_a_file_may_only_answer_what_its_version_asked(version: int, question: s
         parse_assessment(Source("file.yaml", text.encode()), pack)
 
 
+@pytest.mark.parametrize("entry", ["conflicts", "doubts"])
+def test_raters_may_only_differ_on_what_their_version_asked(entry: str) -> None:
+    pack = load_pack(COMPAT / "invented" / "3").value
+    text = OLD + f"{entry}:\n  - {{question: fax_desk, said: [{{by: Ada, answer: 2}}]}}\n"
+    assert parse_assessment(Source("file.yaml", text.encode()), pack).value.archive
+    text = text.replace("fax_desk, said", "fax_disk, said")
+    complaint = f'{entry}[0].question: "fax_disk" is no question of the pack (see crm-assess questions; did you mean'
+    with pytest.raises(InputError, match=re.escape(complaint)):
+        parse_assessment(Source("file.yaml", text.encode()), pack)
+
+
 def test_a_migration_that_does_not_fit_is_shown_at_its_place(tmp_path: Path) -> None:
     for file in (COMPAT / "invented" / "3").iterdir():
         (tmp_path / file.name).write_text(file.read_text().replace("add: [web_forms]", "add: [web_form]"))

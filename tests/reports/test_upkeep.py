@@ -56,3 +56,17 @@ def test_nothing_is_said_where_there_is_nothing_to_say(tmp_path: Path) -> None:
     shown = call("report", file).text
     assert "Targets:" not in shown
     assert "In conflict" not in shown
+
+
+INVENTED = Path(__file__).parents[1] / "compat" / "invented" / "3"
+
+
+def test_answers_that_the_questions_of_today_have_no_place_for_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "old.yaml"
+    answers = "{greeting: 3, counter_hours: {not_applicable: None.}, phone_and_mail: 4, fax_desk: 5}"
+    head = FILE.partition("answers:")[0].replace("government-crm", "invented")
+    file.write_text(f"{head}answers: {answers}\n")
+    shown = " ".join(call("report", file, "--questions", INVENTED).text.split())
+    assert "no more: Kept in the file and not counted: Phone and mail; Fax desk." in shown
+    assert "Answered before the question changed, and counted: Greeting." in shown
+    assert "and not counted, for the answer fits no more: Counter hours." in shown
