@@ -10,6 +10,7 @@ Start-up is a feature: no module of this package imports more than typer and the
 level. What is heavier (pydantic, rich, yaml, and the rooms below that use them) is imported in the function.
 """
 
+import re
 from importlib import import_module
 from inspect import getdoc
 from shutil import get_terminal_size
@@ -87,7 +88,25 @@ def load(name: str) -> TyperCommand:
 
 
 class QuickCommand(TyperCommand):
-    """A command whose options are completed without a look at their values, which would import pydantic."""
+    """A command whose options are completed without a look at their values, which would import pydantic.
+
+    Its help names arguments as manuals do, ``FILE...``, where Typer would tell their types in Python.
+    """
+
+    def collect_usage_pieces(self, ctx: "Context") -> list[str]:
+        """Return what stands behind the command's name: what may be left out in brackets."""
+        arguments = [param for param in self.get_params(ctx) if param.param_type_name == "argument"]
+        names = [(str(param.metavar or param.name), param.required) for param in arguments]
+        return ["[OPTIONS]", *(name if required else f"[{name}]" for name, required in names)]
+
+    def format_options(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Write the arguments and the options."""
+        for title, kind in (("Arguments", "argument"), ("Options", "option")):
+            params = [param for param in self.get_params(ctx) if param.param_type_name == kind]
+            records = [record for param in params if (record := param.get_help_record(ctx))]
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl([(_PYTHON.sub("", name), told) for name, told in records])
 
     def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
         """Parse the arguments; while the shell completes them, only so far as to know which are given."""
@@ -99,6 +118,9 @@ class QuickCommand(TyperCommand):
             if ctx.params[param.name] is not None:
                 ctx.set_parameter_source(param.name, ParameterSource.COMMANDLINE)
         return ctx.args
+
+
+_PYTHON = re.compile(r" <(path|list\[Path\])>$")
 
 
 class LazyGroup(TyperGroup):

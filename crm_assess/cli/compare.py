@@ -19,7 +19,7 @@ def command(
     before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The earlier assessment.")],
     after: Annotated[Path, typer.Argument(metavar="AFTER", help="The later assessment.")],
     more: Annotated[
-        list[Path] | None, typer.Argument(metavar="[MORE...]", help="Still later ones, for a timeline.")
+        list[Path] | None, typer.Argument(metavar="MORE...", help="Still later ones, for a timeline.")
     ] = None,
     format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
     out: Annotated[

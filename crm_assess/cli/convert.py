@@ -17,7 +17,9 @@ def command(
     ],
     output: Annotated[
         str,
-        typer.Option("-o", metavar="OUT", help="The new file, its ending being the form: .yaml .json .csv .xlsx."),
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="The new file, its ending being the form: .yaml .json .csv .xlsx."
+        ),
     ],
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,

@@ -22,7 +22,7 @@ WRITTEN = (Document.REPORT, Document.COHORT)
 
 
 def command(
-    document: Annotated[Document, typer.Argument(help="The kind of file.")],
+    document: Annotated[Document, typer.Argument(metavar="DOCUMENT", help="The kind of file.")],
     questions: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Another question pack to offer the questions of.")
     ] = None,

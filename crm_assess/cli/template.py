@@ -28,7 +28,7 @@ def command(
     form: Annotated[
         Form | None, typer.Option("--format", help="The form; otherwise by the ending of OUT, or yaml.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="Save it in this file.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it in this file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
     questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
     lang: Lang = None,

@@ -1,6 +1,7 @@
 """The frame of the command line: its table, its help, and what a slip of the finger gets."""
 
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -10,6 +11,7 @@ import pytest
 
 from crm_assess import __version__, cli
 from crm_assess.cli.app import COMMANDS, START, load
+from tests.running import call
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +45,17 @@ def test_a_command_says_what_it_does_once_and_then_more(name: str) -> None:
 def test_every_argument_and_option_of_a_command_is_explained(name: str) -> None:
     unexplained = [param.name for param in load(name).params if not getattr(param, "help", None)]
     assert unexplained == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_names_its_arguments_as_manuals_do(name: str) -> None:
+    shown = call(name, "--help").text
+    assert not re.search(r"[{}]|\]\.\.\.|<path>|list\[", shown)
+    assert "-o OUT" not in shown or "--output" in shown
+
+
+def test_an_argument_that_may_be_left_out_stands_in_brackets() -> None:
+    assert call("compare", "--help").text.startswith("Usage: crm-assess compare [OPTIONS] BEFORE AFTER [MORE...]\n")
 
 
 def test_the_help_lists_every_command_on_one_line_under_its_heading() -> None:
