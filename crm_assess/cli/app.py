@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from typer._click.core import ParameterSource
+from typer._click.exceptions import UsageError
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
@@ -111,7 +112,11 @@ class QuickCommand(TyperCommand):
     def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
         """Parse the arguments; while the shell completes them, only so far as to know which are given."""
         if not ctx.resilient_parsing:
-            return super().parse_args(ctx, args)
+            try:
+                return super().parse_args(ctx, args)
+            except UsageError as error:
+                error.message = error.message.replace(": Value error, ", ": ").removeprefix("Value error, ")
+                raise
         given, ctx.args, _ = self.make_parser(ctx).parse_args(args=args)
         for param in self.get_params(ctx):
             ctx.params[param.name] = given.get(param.name)

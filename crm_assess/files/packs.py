@@ -64,6 +64,8 @@ def _sources(folder: Path | None, problems: list[Problem]) -> Iterator[Source]:
     paths = sorted(folder.glob("*.yaml"))
     if len(paths) < 2 or HEAD not in [path.name for path in paths]:
         raise Source(str(folder), b"").error(f"is no question pack ({_PACK})")
+    if (folder.absolute().parent / HEAD).is_file():
+        raise Source(str(folder), b"").error("is a translation of the question pack around it (name that one)")
     return _each(read_source, paths, problems)
 
 

@@ -54,6 +54,11 @@ def test_the_help_of_a_command_names_its_arguments_as_manuals_do(name: str) -> N
     assert "-o OUT" not in shown or "--output" in shown
 
 
+def test_a_wrong_word_is_told_with_those_that_are_allowed() -> None:
+    told = call("schema", "thing").errors
+    assert "\nError: Invalid value for 'DOCUMENT': 'thing' is not one of 'assessment', 'pack'," in told
+
+
 def test_an_argument_that_may_be_left_out_stands_in_brackets() -> None:
     assert call("compare", "--help").text.startswith("Usage: crm-assess compare [OPTIONS] BEFORE AFTER [MORE...]\n")
 

@@ -91,3 +91,8 @@ def test_what_is_no_folder_is_told_so(tmp_path: Path, name: str) -> None:
     (tmp_path / "a-file").touch()
     with pytest.raises(UnreadableError, match=r": is no folder \(a folder with pack\.yaml and"):
         load_pack(tmp_path / name)
+
+
+def test_a_translation_is_told_from_the_pack_it_belongs_to() -> None:
+    with pytest.raises(InputError, match=r"fr:1:1: file: is a translation of the question pack around it"):
+        load_pack(Path(__file__).parents[2] / "questions" / "fr")
