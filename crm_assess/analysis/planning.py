@@ -82,11 +82,12 @@ def cheapest(
     parts = [_dimension(dimension, to, assessment, costs, figured) for dimension in dimensions]
     asked = [part for part in parts if part]
     reachable = all(part.dimensions[0].reachable for part in asked)
+    missing = tuple(found for part in asked for found in part.missing)
     return Found(
         dimensions=tuple(own for part in asked for own in part.dimensions),
         rises=tuple(rise for part in asked for rise in part.rises) if reachable else (),
         ties=tuple(tie for part in asked for tie in part.ties) if reachable else (),
-        missing=tuple(found for part in asked for found in part.missing),
+        missing=missing if reachable else tuple(found.model_copy(update={"planned": False}) for found in missing),
     )
 
 

@@ -52,7 +52,7 @@ def command(
     earlier = load_benchmarks_in(benchmarks_before).value if benchmarks_before else figures
     dossiers = [_dossier(file, pack, figures if place else earlier) for place, file in enumerate(files)]
     _notices(dossiers, files)
-    put(_printed(compare_over_time(dossiers, pack), pack, figures, form, saved=out is not None), out)
+    put(_printed(compare_over_time(dossiers, pack), pack, (earlier, figures), form, saved=out is not None), out)
 
 
 def _dossier(file: Path, pack: "Pack", benchmarks: "Benchmarks") -> "Dossier":
@@ -79,12 +79,13 @@ def _notices(dossiers: "list[Dossier]", files: list[Path]) -> None:
 
 
 def _printed(
-    found: "ComparisonOverTime", pack: "Pack", figures: "Benchmarks", form: Format, saved: bool
+    found: "ComparisonOverTime", pack: "Pack", figures: "tuple[Benchmarks, Benchmarks]", form: Format, saved: bool
 ) -> str | bytes:
+    """The comparison in a format; ``figures`` are those of the earlier and of the later date."""
     if form is Format.JSON:
         from crm_assess.reports.json_report import model_json
 
         return model_json(found)
     from crm_assess.reports.change_paper import change_paper
 
-    return printed(change_paper(found, pack, figures), form, saved)
+    return printed(change_paper(found, pack, figures[1], figures[0]), form, saved)

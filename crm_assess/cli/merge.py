@@ -58,6 +58,7 @@ def command(
     if account:
         refuse_to_replace(account, force, [*files, out])
     ratings = _ratings(files, pack)
+    _doubt_dates(ratings)
     merged = merge(ratings, pack, _base(base, ratings[0].assessment.agency.name, pack))
     if settlements:
         merged = settle(merged, load_settlements(settlements, merged, pack), pack)
@@ -85,12 +86,27 @@ def _ratings(files: list[Path], pack: "Pack") -> "list[Rating]":
             listed = ", ".join(f'"{value}"' for value in sorted(map(str, values)))
             raise CrmAssessError(f"The files differ in the agency's {field}: {listed}. Make it the same in all first.")
     names = [
-        ", ".join(person.name for person in one.assessors) or file.stem for file, one in zip(files, loaded, strict=True)
+        ", ".join(person.name for person in one.assessors) or _stem(file)
+        for file, one in zip(files, loaded, strict=True)
     ]
     distinct = {(name, one) for name, one in zip(names, map(_identity, loaded), strict=True)}
     shared = {name for name in names if sum(name == other for other, _ in distinct) > 1}
     labels = [f"{name} ({file.name})" if name in shared else name for name, file in zip(names, files, strict=True)]
     return [Rating(label, one) for label, one in zip(labels, loaded, strict=True)]
+
+
+def _doubt_dates(ratings: "list[Rating]") -> None:
+    """A merged file has one date, which is not that of every answer where the files have several."""
+    from crm_assess.cli.output import notice
+    from crm_assess.language import _
+
+    first, *_others, last = sorted(2 * [rating.assessment.assessed_on for rating in ratings])
+    if first != last:
+        notice(_("the files are dated {first} to {last}: the merged one is dated {last}", first=first, last=last))
+
+
+def _stem(file: Path) -> str:
+    return "standard input" if str(file) == "-" else file.stem
 
 
 def _identity(assessment: "Assessment") -> str:

@@ -168,6 +168,12 @@ def _must_be_writable(file: Path, by: "dt.date | None") -> None:
         raise typer.BadParameter("needs a date: give --by as well.", param_hint="--write-targets")
     if str(file) == "-":
         raise typer.BadParameter("needs a file, not standard input.", param_hint="--write-targets")
+    from crm_assess.files.assessments import form_of
+    from crm_assess.files.source import read_source
+
+    if form_of(read_source(file)) not in ("yaml", "json"):
+        words = "writes into YAML or JSON alone: make one of the table with crm-assess convert."
+        raise typer.BadParameter(words, param_hint="--write-targets")
 
 
 def _write_targets(file: Path, pack: "Pack", assessment: "Loaded[Assessment]", planned: "Plan", by: "dt.date") -> None:

@@ -41,7 +41,7 @@ TARGETS = {
 NONE = NP_("questions", "none")
 
 
-def change_paper(found: ComparisonOverTime, pack: Pack, benchmarks: Benchmarks) -> Paper:
+def change_paper(found: ComparisonOverTime, pack: Pack, benchmarks: Benchmarks, earlier: Benchmarks) -> Paper:
     """Words a comparison. ``benchmarks`` are those of the later date."""
     before, after = wording.day(found.before.assessed_on), wording.day(found.after.assessed_on)
     sections = [
@@ -49,7 +49,7 @@ def change_paper(found: ComparisonOverTime, pack: Pack, benchmarks: Benchmarks) 
         parts(found),
         timeline(found),
         _answers(found, pack),
-        _figures(found, benchmarks),
+        _figures(found, benchmarks, earlier),
         _gaps(found, benchmarks),
         _targets(found, pack),
         _questions(found, pack),
@@ -140,7 +140,7 @@ _COUNTED = (
 )
 
 
-def _figures(found: ComparisonOverTime, benchmarks: Benchmarks) -> Section:
+def _figures(found: ComparisonOverTime, benchmarks: Benchmarks, earlier: Benchmarks) -> Section:
     counts = found.counted
     changes = (counts.change, counts.answers, counts.questions, counts.benchmarks)
     cells: tuple[Cell, ...] = (
@@ -158,7 +158,8 @@ def _figures(found: ComparisonOverTime, benchmarks: Benchmarks) -> Section:
         _listing("no_longer_counted", N_("No longer counted ({count})"), _statements(no_longer, benchmarks)),
     ]
     if found.benchmarks_changed:
-        others = tuple(Entry(own, own) for own in found.benchmarks_changed)
+        either = {**earlier.by_id, **benchmarks.by_id}
+        others = tuple(Entry(own, either[own].statement) for own in found.benchmarks_changed)
         title = N_("In one benchmark file alone, or by another rule ({count})")
         lists.append(_listing("benchmarks_changed", title, others))
     return Section("figures", _("Figures of the study"), (table, *lists))

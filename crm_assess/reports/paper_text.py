@@ -87,7 +87,12 @@ def _lines(rows: Sequence[Sequence[int]], widths: Sequence[int]) -> int:
 
 
 def _stacked(grid: Grid, screen: Screen) -> Blocks:
-    """Each row as lines below one another, what stands in its cells behind their headings."""
+    """Each row as lines below one another, what stands in its cells behind their headings.
+
+    What the rows are stands above the first, or two tables one after the other could not be told apart.
+    """
+    if grid.titles[0]:
+        yield page.paragraph(words(grid.titles[0], QUIET), screen)
     for first, *rest in grid.rows:
         yield page.paragraph(words(first, STRONG), screen)
         yield from _named(zip(grid.titles[1:], rest, strict=True), screen)

@@ -13,6 +13,7 @@ from tests.running import call
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BEFORE = EXAMPLES / "permit-office.yaml"
+FIGURES = EXAMPLES.parent / "benchmarks.json"
 SIGNS = '<b>&"|=HYPERLINK("x")'
 
 
@@ -50,6 +51,36 @@ def test_a_third_file_makes_a_timeline(after: Path, tmp_path: Path) -> None:
     assert [point["assessed_on"] for point in found["timeline"]] == ["2026-10-06", "2027-10-06", "2028-10-06"]
     assert found["after"]["assessed_on"] == "2028-10-06"
     assert "2028-10-06" in call("compare", BEFORE, after, third).text
+
+
+def test_what_another_benchmark_file_changes_is_told_apart_and_in_words(tmp_path: Path) -> None:
+    """The later file counts one figure from level 1 on, and lacks another."""
+    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    eased = next(one for one in figures["benchmarks"] if one["id"] == "customers_involved")
+    eased["counts"]["at_least"] = 1
+    gone = next(one for one in figures["benchmarks"] if one["id"] == "more_than_two_channels")
+    figures["benchmarks"].remove(gone)
+    later = tmp_path / "later.json"
+    later.write_text(json.dumps(figures), encoding="utf-8")
+    given = ("compare", BEFORE, BEFORE, "--benchmarks-before", FIGURES, "--benchmarks", later)
+    found = json.loads(call(*given, "--format", "json").text)
+    counted = {**found["counted"], "before": 0, "after": 0}
+    change = found["counted"]["after"] - found["counted"]["before"]
+    assert counted == {"before": 0, "after": 0, "change": change, "answers": 0, "questions": 0, "benchmarks": change}
+    assert found["benchmarks_changed"] == ["customers_involved", "more_than_two_channels"]
+    assert (found["newly_counted"], found["no_longer_counted"]) == ([], [])
+    shown = " ".join(call(*given).text.split())
+    assert f"by another rule (2): {eased['statement']}; {gone['statement']}" in shown
+
+
+def test_on_a_narrow_terminal_the_means_over_time_are_told_from_the_levels(
+    after: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = call("compare", BEFORE, BEFORE, after).text
+    means, levels = (shown.index(f"\n{head}\nCustomer offerings\n  2026-10-06") for head in ("Mean", "Level"))
+    assert "Over time" in shown[:means]
+    assert means < levels
 
 
 def test_html_is_one_sound_page_with_a_chart_that_also_stands_in_words(after: Path, tmp_path: Path) -> None:

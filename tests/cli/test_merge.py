@@ -212,6 +212,14 @@ def test_what_was_settled_before_ctrl_c_is_saved_and_before_the_first_nothing_is
     assert [one.question for one in merged.conflicts] == ["customer_input"]
 
 
+def test_files_of_several_dates_are_merged_with_a_word_on_it(ada: Path, ben: Path, tmp_path: Path) -> None:
+    cleo = write(tmp_path, "cleo", "{call_centre: 3}")
+    cleo.write_text(cleo.read_text().replace("2026-11-22", "2026-03-01"))
+    ended = call("merge", ada, cleo, "-o", tmp_path / "out.yaml")
+    assert "dated 2026-03-01 to 2026-11-22: the merged one is dated 2026-11-22" in ended.errors
+    assert "dated" not in call("merge", ada, ben, "-o", tmp_path / "same.yaml").errors
+
+
 def test_an_ancestor_of_another_agency_is_doubted(ada: Path, ben: Path, tmp_path: Path) -> None:
     base = write(tmp_path, "base", "{}")
     base.write_text(base.read_text().replace("Office of Permits", "Office of Taxes"))

@@ -170,6 +170,25 @@ def test_a_level_out_of_reach_is_said_to_be(small: Path, tmp_path: Path) -> None
     assert (plan["reachable"], plan["cost"], plan["steps"]) == (False, None, [])
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_takes_no_targets_and_is_told_so_before_any_plan(small: Path, tmp_path: Path, ending: str) -> None:
+    table = tmp_path / f"small.{ending}"
+    assert call("convert", small, "-o", table).status == 0
+    before = table.read_bytes()
+    ended = call("plan", table, "--to", 3, "--by", "2027-06-30", "--write-targets")
+    assert (ended.status, ended.text, table.read_bytes()) == (2, "", before)
+    assert "writes into YAML or JSON alone" in " ".join(ended.errors.replace("│", " ").split())
+
+
+def test_a_plan_without_steps_says_of_no_missing_answer_that_it_has_any(small: Path, tmp_path: Path) -> None:
+    costs = tmp_path / "costs.yaml"
+    costs.write_text("satisfaction_follow_up: null\ncustomer_input: null\nsingle_customer_view: null\n")
+    ended = call("plan", small, "--to", 4, "--dimension", "insights", "--costs", costs, "--format", "json")
+    assert [(one["question"], one["planned"]) for one in json.loads(ended.text)["find_out"]] == [
+        ("privacy_and_data_quality", False)
+    ]
+
+
 def test_out_of_reach_for_want_of_an_answer_is_told_from_out_of_reach(small: Path, tmp_path: Path) -> None:
     costs = tmp_path / "costs.yaml"
     costs.write_text("satisfaction_follow_up: null\ncustomer_input: null\nprivacy_and_data_quality: null\n")
