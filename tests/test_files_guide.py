@@ -1,9 +1,15 @@
 """The guide to the files says what the program does."""
 
+import re
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from crm_assess.files import csvtext, document, package, problems, source, surveys
 from crm_assess.files.rows import COLUMNS, READING
+from crm_assess.models.migration import Migration
+from tests.running import call
 
 GUIDE = (Path(__file__).parents[1] / "docs" / "files.md").read_text(encoding="utf-8")
 ROWS = dict(line.strip("| ").split(" | ", 1) for line in GUIDE.partition("## Limits")[2].splitlines() if " | " in line)
@@ -29,3 +35,39 @@ def test_the_limits_are_those_of_the_program() -> None:
 def test_the_columns_are_those_of_the_program() -> None:
     assert f"\n    {','.join(COLUMNS)}\n" in GUIDE
     assert all(f"`{column}`" in GUIDE for column in READING)
+
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "permit-office.yaml"
+
+
+def block(heading: str) -> str:
+    """The example below a heading."""
+    found = re.search(rf"^## {heading}$.*?```yaml\n(.*?)```", GUIDE, re.DOTALL | re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_the_settlement_shown_settles_a_conflict(tmp_path: Path) -> None:
+    settle = tmp_path / "settle.yaml"
+    settle.write_text(block("Several raters"), encoding="utf-8")
+    files = []
+    for name, level in (("ada", 2), ("ben", 4)):
+        files.append(tmp_path / f"{name}.yaml")
+        head = EXAMPLE.read_text(encoding="utf-8").partition("answers:")[0]
+        files[-1].write_text(f"{head}answers: {{call_routing: {level}}}\n", encoding="utf-8")
+    out = tmp_path / "out.yaml"
+    assert call("merge", *files, "-o", out).status == 1
+    assert call("merge", *files, "-o", out, "--force", "--settle", settle).status == 0
+
+
+def test_the_costs_shown_are_read(tmp_path: Path) -> None:
+    costs = tmp_path / "costs.yaml"
+    costs.write_text(block("What the steps of a plan cost"), encoding="utf-8")
+    assert call("plan", EXAMPLE, "--to", 3, "--costs", costs).status == 0
+
+
+def test_the_step_between_versions_shown_is_one_and_has_every_kind_of_change() -> None:
+    data: Any = yaml.safe_load(block("A new version of the questions"))
+    (step,) = (Migration.model_validate(each) for each in data["migrations"])
+    assert step.from_ == data["version"] - 1
+    assert all(getattr(step, kind) for kind in ("add", "reword", "rescale", "split", "retire"))

@@ -200,8 +200,10 @@ def _asked_afterwards(step: Migration) -> Iterator[tuple[tuple[str | int, ...], 
 
 
 def _revision_faults(pack: Pack) -> Iterator[Fault]:
+    """Changes of meaning that no step tells of, whose answers would count as given to what is asked now."""
     for own, question in pack.questions.items():
         changes = [place for place, step in enumerate(pack.migrations) if own in step.changed]
-        if question.revision <= len(changes):
-            what = f'"{own}" has changed {len(changes)} times, and its revision is {question.revision} (more than that)'
-            yield ("migrations", changes[-1]), what
+        if question.revision - 1 != len(changes) and pack.version > 1:
+            told = f'"{own}" is at revision {question.revision}, and {len(changes)} of its changes are told'
+            where = ("migrations", changes[-1]) if changes else ("version",)
+            yield where, f"{told} (reword or rescale, one for each revision after the first)"

@@ -87,7 +87,8 @@ def test_a_question_or_dimension_that_the_pack_does_not_have_is_named(folder: Pa
 
 def test_a_translation_of_an_earlier_revision_is_out_of_date(folder: Path) -> None:
     change(folder / "insights.yaml", "revision: 1", "revision: 2")
-    change(folder / "pack.yaml", "version: 1", "version: 2")
+    step = "migrations: [{from: 1, reword: [satisfaction_follow_up]}]"
+    change(folder / "pack.yaml", "version: 1", f"version: 2\n{step}")
     assert told(folder) == [
         "fr/insights.yaml:9:15: questions[0].revision: revision 1 was translated; the question is at 2",
         "fr/pack.yaml:3:10: version: version 1 was translated; the pack is at 2",
