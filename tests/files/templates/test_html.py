@@ -301,3 +301,12 @@ def test_no_text_of_a_pack_becomes_part_of_the_page() -> None:
     page = html_template(pack, DAY).decode()
     assert page.count("<script") == 1
     assert "onload='x'" not in page
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_it_is_no_wider_than_a_phone(context: BrowserContext, tmp_path: Path, lang: str) -> None:
+    file = tmp_path / "form.html"
+    assert call("template", "--lang", lang, "-o", file).status == 0
+    page = opened(context, file)
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crm_assess.reports.html import html
-from tests.browser import launched, opened, violations
+from tests.browser import ROOT, launched, opened, violations
 from tests.reports.hostile import LONG, TEXTS, report_with
 from tests.reports.made import NAMES, example
+from tests.running import call
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -54,6 +55,15 @@ def test_axe_would_find_what_is_wrong(browser: "Browser", tmp_path: Path) -> Non
 def test_nothing_is_wider_than_the_screen(browser: "Browser", report: Path, width: int) -> None:
     with opened(browser, report, width=width) as (page, _):
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_neither_is_a_page_in_longer_words(browser: "Browser", tmp_path: Path) -> None:
+    """French names columns at more length."""
+    file = tmp_path / "report.html"
+    assert call("report", ROOT / "examples" / "permit-office.yaml", "--lang", "fr", "-o", file).status == 0
+    with opened(browser, file, width=320) as (page, said):
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert violations(page) == said == []
 
 
 def test_without_scripts_it_looks_the_same(browser: "Browser", report: Path) -> None:
