@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crm_assess.files.cells import Cell, Row
+from crm_assess.files.cells import Broken, Cell, Row
 from crm_assess.files.document import place_finder
+from crm_assess.files.rows import COLUMNS
 from crm_assess.files.source import Source
 
 MAX_ROWS = 20_000
@@ -18,6 +19,14 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _HEAD = 200
 """So many lines are searched for the headings."""
+_TOLD = re.compile(r'"?sep=([,;\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+"""A first line that tells Excel the separator."""
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
+"""Text that a spreadsheet would take for a formula has an apostrophe before it."""
+_OPENS = re.compile(r"\s*(?:“[^”]*|„[^“”]*|«[^»]*)")
+_CLOSES = re.compile(r"[^“„«]*[“”»]\s*")
+"""A cell with one half of typographic quotes, which a person may take for the quotes that hold a cell together."""
+_TORN = Broken("opens a quote that closes in another cell (straight quotes around text with a separator)")
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,8 @@ class CsvText:
     text: str
     encoding: str
     separator: str
+    start: int = 0
+    """Where the table begins."""
 
     @property
     def dialect(self) -> str:
@@ -38,7 +49,8 @@ class CsvText:
         """The rows one after the other; raises InputError where quoting is broken and beyond the limits."""
         pattern, place_of = _pattern(self.separator), place_finder(self.text)
         row: Row = []
-        rows = cells = at = 0
+        rows = cells = 0
+        at, opened = self.start, None
         while True:
             place, found = place_of(at), pattern.match(self.text, at)
             if found is None:
@@ -46,13 +58,14 @@ class CsvText:
             if rows == MAX_ROWS or cells == MAX_CELLS:
                 raise self.source.error(f"is too long a table (at most {MAX_ROWS} rows, {MAX_CELLS} cells)", *place)
             quoted, plain, end = found.groups()
-            row.append(Cell(plain if quoted is None else quoted.replace('""', '"'), place))
+            row.append(Cell(_text(plain if quoted is None else quoted.replace('""', '"')), place))
             if len(row) > MAX_COLUMNS:
                 raise self.source.error(f"is too long a row (at most {MAX_COLUMNS} cells)", *place)
+            opened = _torn(row, opened) if quoted is None else opened
             at, cells = found.end(), cells + 1
             if end != self.separator:
                 yield row
-                row, rows = [], rows + 1
+                row, rows, opened = [], rows + 1, None
             if not end:
                 return
 
@@ -60,6 +73,19 @@ class CsvText:
         if _QUOTED.match(self.text, at):
             return f"has text behind a closing quote (a quote inside quotes is written twice; read as {self.dialect})"
         return f"has a quote that is never closed (one more at the cell's end; read as {self.dialect})"
+
+
+def _text(text: str) -> str:
+    return text[1:] if _NEUTRALISED.match(text) else text
+
+
+def _torn(row: Row, opened: int | None) -> int | None:
+    """Marks a cell whose typographic quote closes in the row's last cell; gives the one in which a quote is open."""
+    last = str(row[-1].value)
+    if opened is not None and _CLOSES.fullmatch(last):
+        row[opened] = Cell(_TORN, row[opened].place)
+        return None
+    return len(row) - 1 if last and _OPENS.fullmatch(last) else opened
 
 
 _QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
@@ -79,7 +105,8 @@ def read_csv(source: Source) -> CsvText:
         raise source.error(f"holds a NUL character (text alone; read as {encoding})", *place)
     if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
         raise source.error(f"has too many lines (at most {MAX_LINES})")
-    return CsvText(source, text, encoding, _separator(text))
+    told = _TOLD.match(text)
+    return CsvText(source, text, encoding, told[1] if told else _separator(text), told.end() if told else 0)
 
 
 def _decoded(source: Source) -> tuple[str, str]:
@@ -101,7 +128,7 @@ def _separator(text: str) -> str:
     lines = [line for line in text[:100_000].splitlines()[:_HEAD] if line.strip()]
     for line in lines:
         for separator in SEPARATORS:
-            if {"question", "answer"} <= {name.strip(' "') for name in line.split(separator)}:
+            if len(set(COLUMNS) & {name.strip(' "') for name in line.split(separator)}) > 1:
                 return separator
     first = _QUOTED.sub("", lines[0]) if lines else ""
     return max(SEPARATORS, key=first.count)

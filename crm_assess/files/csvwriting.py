@@ -1,8 +1,6 @@
 """Assessments as CSV, safe to open in a spreadsheet."""
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Iterable, Sequence
 
@@ -13,6 +11,7 @@ from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_TO_QUOTE = re.compile('[",\r\n“„«]')
 _HOW = (
     N_(
         "One row a question. Under {answer}: the highest level that is true today (1 to 5), or {dont_know}, "
@@ -48,11 +47,14 @@ def csv_template(pack: Pack, today: dt.date) -> bytes:
 
 def _written(rows: Iterable[Sequence[Value]]) -> bytes:
     """The rows as a spreadsheet program expects them: byte order mark, commas, CR LF."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([_harmless(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    lines = (",".join(map(_cell, row)) + "\r\n" for row in rows)
+    return "".join(lines).encode("utf-8-sig")
+
+
+def _cell(value: Value) -> str:
+    """A cell, in quotes where it holds what ends one, and where the reader has to know that its text is whole."""
+    text = "" if value is None else str(_harmless(value))
+    return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
 
 
 def _harmless(value: Value) -> Value:

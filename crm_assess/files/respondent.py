@@ -74,9 +74,10 @@ class Respondent:
     def document(self) -> Document:
         """The row's data with the places of its cells."""
         headings, pack = self.survey.headings, self.survey.pack
-        extra = next((cell for cell in self.row[len(headings) :] if given(cell)), None)
+        extra = next(iter(self.row[len(headings) :]), None)
         if extra is not None:
-            self.grid.wrong(("answers",), extra, f"has a cell without heading (quotes around it; {self.survey.form})")
+            words = f"has a cell without heading (straight quotes around text with a separator; {self.survey.form})"
+            self.grid.wrong(("answers",), extra, words)
         self._facts({column.name: cell for column, cell in self.cells.items() if column.part == FACT})
         for name in self.survey.questions:
             said = {part: self.cells.get(Column(name, part)) for part in (ANSWER, *PART_LABELS)}

@@ -24,7 +24,8 @@ class Rows:
 
     def __init__(self, grid: Grid, headings: Row) -> None:
         self.grid = grid
-        self.headed = {at for at, cell in enumerate(headings) if given(cell)}
+        self.open = {at for at, cell in enumerate(headings) if not given(cell)}
+        self.width = len(headings)
         self.columns: dict[str, int] = {}
         grid.data["answers"] = {}
         top = headings[0] if headings else Cell("", (1, 1))
@@ -55,9 +56,11 @@ class Rows:
 
     def _take(self, row: Row) -> None:
         cells = {name: row[at] for name, at in self.columns.items() if at < len(row) and given(row[at])}
-        extra = next((cell for at, cell in enumerate(row) if at not in self.headed and given(cell)), None)
+        # A row longer than the headings was torn by a separator, whatever its last cells hold.
+        loose = [row[at] for at in self.open if at < len(row) and given(row[at])]
+        extra = next(iter([*loose, *row[self.width :]]), None)
         if extra is not None:
-            words = f"has a cell without heading (quotes around text that holds a separator; {self.grid.form})"
+            words = f"has a cell without heading (straight quotes around text with a separator; {self.grid.form})"
             self.grid.wrong(("answers",), extra, words)
         elif "question" in cells:
             path: Path = ("answers", word(cells["question"]))

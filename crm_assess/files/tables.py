@@ -4,12 +4,9 @@ A table becomes the same data that YAML and JSON hold, every part with the place
 all messages are the same.
 """
 
-import re
-from collections.abc import Iterator
-
 from crm_assess.files.assessments import SCHEMA
-from crm_assess.files.cells import Cell, Row, is_comment, word
-from crm_assess.files.csvtext import CsvText, read_csv
+from crm_assess.files.cells import Row, is_comment, word
+from crm_assess.files.csvtext import read_csv
 from crm_assess.files.document import Document
 from crm_assess.files.facts import Facts
 from crm_assess.files.grid import Grid
@@ -19,14 +16,11 @@ from crm_assess.files.surveys import WideTable, has_own_sheets, is_wide, only_on
 from crm_assess.files.workbook import AGENCY, ANSWERS, read_workbook
 from crm_assess.models.pack import Pack
 
-NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
-"""Text that a spreadsheet would take for a formula has an apostrophe before it in a CSV file."""
-
 
 def read_csv_table(source: Source, pack: Pack) -> Document:
     """Reads a CSV file: rows ``#agency`` and so on, then headings, then one answer a row; raises InputError."""
     csv = read_csv(source)
-    grid, rows = Grid(source.name, csv.dialect), _unneutralised(csv)
+    grid, rows = Grid(source.name, csv.dialect), csv.rows()
     facts = Facts(grid)
     headings = next((row for row in rows if not _is_fact(row, facts)), None)
     if headings is None:
@@ -61,13 +55,6 @@ def _is_fact(row: Row, facts: Facts) -> bool:
         facts.take(row)
         return True
     return False
-
-
-def _unneutralised(csv: CsvText) -> Iterator[Row]:
-    for row in csv.rows():
-        yield [
-            Cell(str(value)[1:], place) if NEUTRALISED.match(str(value)) else Cell(value, place) for value, place in row
-        ]
 
 
 def _head(pack: Pack) -> dict[str, object]:

@@ -67,6 +67,14 @@ def test_an_assessment_is_the_same_in_every_form(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_halves_of_quotes_in_neighbouring_cells_survive_every_form(form: str) -> None:
+    answers = {"call_centre": {"level": 3, "note": "“a", "evidence": ["b”"]}, "call_routing": {"level": 1, "note": "«"}}
+    before = assessment(answers)
+    after, lost = told(before, form)
+    assert (lost, answered(after)) == ([], answered(before))
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_text_like_a_formula_survives_every_form(form: str) -> None:
     notes = {name: {"level": 3, "note": note} for name, note in zip(PACK.questions, FORMULAS, strict=False)}
     before = assessment(notes, agency={"name": "=HYPERLINK(1)", "kind": "@kind"})

@@ -117,7 +117,8 @@ def test_every_problem_of_every_row_is_told_with_its_place() -> None:
         " (1 to 5, or dont_know)",
         "survey.csv:3:29: answers.call_centre.reason: is a reason, but the answer is 3"
         " (a reason only with not_applicable)",
-        "survey.csv:4:22: answers: has a cell without heading (quotes around it; UTF-8 with commas)",
+        "survey.csv:4:22: answers: has a cell without heading"
+        " (straight quotes around text with a separator; UTF-8 with commas)",
     ]
 
 

@@ -142,7 +142,7 @@ RULES: dict[str, tuple[list[list[Any]], str, str, str]] = {
         [["call_centre", 3, "", "", "", "", "", "more"]],
         "4:20",
         "H2",
-        "answers: has a cell without heading (quotes around text that holds a separator; {form})",
+        "answers: has a cell without heading (straight quotes around text with a separator; {form})",
     ),
 }
 
@@ -288,6 +288,34 @@ def test_every_dialect_gives_the_same_answers(separator: str, encoding: str, new
     found = read("a.csv", csv_file(ANSWERS, separator=separator, encoding=encoding, newline=newline))
     assert found.answers == READ
     assert found.agency.name == "Office of Permits"
+
+
+def test_the_line_that_tells_excel_the_separator_is_followed() -> None:
+    data = b"sep=;\n" + csv_file(ANSWERS, separator=";")
+    assert read("a.csv", data) == read("<stdin>", data) == read("a.csv", csv_file(ANSWERS))
+    assert problems("a.csv", b"sep=;\n#agency;A;B\nquestion;answer\n")[1].startswith("a.csv:2:11: agency: is a cell ")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("call_centre,3,Two, lists,,,,", "4:29: answers: has a cell without heading"),
+        ('call_centre,3, "Two, lists",,,,', "4:32: answers: has a cell without heading"),
+        ("call_centre,3,“Two, lists”,,,", "4:15: answers.call_centre.note: opens a quote that closes in another cell"),
+        ("call_centre,3,„Two, lists“", "4:15: answers.call_centre.note: opens a quote that closes in another cell"),
+        ("call_centre,3,« a, b, c »", "4:15: answers.call_centre.note: opens a quote that closes in another cell"),
+    ],
+)
+def test_text_torn_by_a_separator_is_never_spread_over_two_cells(row: str, told: str) -> None:
+    rule = "(straight quotes around text with a separator"
+    assert problems("a.csv", csv_file([]) + row.encode())[0].startswith(f"a.csv:{told} {rule}")
+
+
+def test_typographic_quotes_inside_cells_are_text() -> None:
+    notes = ["“Two”, lists", "“Two, lists”", "“", "5” and “6", "a “b", "c” d", "« a", "b »"]
+    rows = [[name, 3, f'"{note}"' if "," in note else note] for name, note in zip(PACK.questions, notes, strict=False)]
+    data = csv_file([]) + "".join(f"{name},{level},{note}\n" for name, level, note in rows).encode()
+    assert [answer.note for answer in read("a.csv", data).answers.values()] == notes
 
 
 def test_a_workbook_gives_the_same_answers_whatever_type_its_cells_have() -> None:
