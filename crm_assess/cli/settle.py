@@ -16,7 +16,7 @@ from crm_assess.reports.clean import clean
 def asked(conflicts: Sequence[Conflict], pack: Pack) -> Iterator[Settlement]:
     """What is settled, one after the other; raises ``typer.Abort`` where whoever answers breaks off."""
     said = ngettext("{count} conflict. Settle it now?", "{count} conflicts. Settle them now?", len(conflicts))
-    if not typer.confirm(said, default=False, err=True):
+    if not _wanted(said):
         return
     by = _words(_("Who settles them"))
     for conflict in conflicts:
@@ -26,6 +26,15 @@ def asked(conflicts: Sequence[Conflict], pack: Pack) -> Iterator[Settlement]:
             continue
         why = _words(_("Why"))
         yield Settlement(question=conflict.question, answer=answer, by=by, on=dt.date.today(), why=why)
+
+
+def _wanted(said: str) -> bool:
+    """Whether the answer is yes, in English or the user's language; Enter alone is no."""
+    yes, no = _("yes"), _("no")
+    answers = {**dict.fromkeys(("y", "yes", yes[0], yes), True), **dict.fromkeys(("", "n", "no", no[0], no), False)}
+    while (text := _typed(f"{said} [{yes[0]}/{no[0].upper()}]", default="").lower()) not in answers:
+        typer.echo(_("{text} is none of them.", text=clean(text)), err=True)
+    return answers[text]
 
 
 def _settled(conflict: Conflict, question: Question) -> Answer | None:
@@ -38,7 +47,7 @@ def _settled(conflict: Conflict, question: Question) -> Answer | None:
     given = {str(number): claim.answer for number, claim in enumerate(conflict.said, 1)}
     given |= {f"={level}": Answer(level=level) for level in LEVELS}
     which = _("Which one stands (its number; = and a level for another one, such as =3; empty: leave it open)")
-    while text := typer.prompt(which, default="", show_default=False, err=True).replace(" ", ""):
+    while text := _typed(which, default="").replace(" ", ""):
         if text in given:
             return given[text]
         typer.echo(_("{text} is none of them.", text=clean(text)), err=True)
@@ -58,6 +67,10 @@ def _claim(claim: Claim, question: Question) -> Iterator[str]:
 
 def _words(prompt: str) -> str:
     """Some text; asked for until there is any."""
-    while not (text := str(typer.prompt(prompt, err=True)).strip()):
+    while not (text := _typed(prompt)):
         pass
     return text
+
+
+def _typed(prompt: str, default: str | None = None) -> str:
+    return str(typer.prompt(prompt, default=default, show_default=False, err=True)).strip()

@@ -141,9 +141,9 @@ def test_files_of_different_agencies_are_not_merged(ada: Path, ben: Path, tmp_pa
     assert "differ in the agency's name" in ended.errors
 
 
-def at_a_terminal(files: list[Path], out: Path, typed: list[tuple[str, str]]) -> int | None:
+def at_a_terminal(files: list[Path], out: Path, typed: list[tuple[str, str]], lang: str = "en") -> int | None:
     """The exit status of a merge on a terminal; what is typed stands behind what it answers."""
-    arguments = ["-m", "crm_assess", "merge", *map(str, files), "-o", str(out)]
+    arguments = ["-m", "crm_assess", "merge", *map(str, files), "-o", str(out), "--lang", lang]
     terminal = pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=60, dimensions=(40, 200))
     for question, answer in typed:
         terminal.expect_exact(question)
@@ -191,6 +191,17 @@ def test_on_a_terminal_a_level_that_nobody_gave_can_be_agreed_on(ada: Path, ben:
     assert at_a_terminal([ada, ben], out, typed) == 0
     merged = load_assessment(out, PACK).value
     assert [(one.question, one.answer.level) for one in merged.settled] == [("call_routing", 3), ("customer_input", 4)]
+
+
+def test_whether_to_settle_is_asked_and_answered_in_the_users_language(ada: Path, ben: Path, tmp_path: Path) -> None:
+    typed = [
+        ("[o/N]", "ja"),
+        ("ja n’en fait pas partie.", "oui"),
+        ("Qui les tranche", "C. Chair"),
+        ("=3", ""),
+        ("=3", ""),
+    ]
+    assert at_a_terminal([ada, ben], tmp_path / "out.yaml", typed, "fr") == 1
 
 
 def test_what_was_settled_before_ctrl_c_is_saved_and_before_the_first_nothing_is(
