@@ -135,7 +135,15 @@ def timeline(found: ComparisonOverTime) -> Section:
         words = tuple(column._replace(number="") for column in columns)
         levels = tuple(_levels(own, title, found) for own, title in _lines(found))
         blocks.append(Table("timeline_levels", _("Levels over time"), (Column("title", N_("Level")), *words), levels))
+    if len({point.pack_version for point in found.timeline}) > 1:
+        blocks.append(_("Scored by the questions of each date: {versions}.", versions=_versions(found)))
     return Section("timeline", _("Over time"), tuple(blocks))
+
+
+def _versions(found: ComparisonOverTime) -> str:
+    """Which questions each date was asked: between two versions a line shows more than what answers changed."""
+    dated = [(point.assessed_on.isoformat(), point.pack_version) for point in found.timeline]
+    return _("; ").join(_("{date} version {version}", date=date, version=version) for date, version in dated)
 
 
 def _date_column(dates: Sequence[dt.date], at: int) -> Column:

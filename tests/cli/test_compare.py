@@ -165,6 +165,10 @@ def test_a_dimension_that_was_retired_or_is_new_has_a_row_of_its_own(moved_on: t
     assert "Retired (2): Record room; Staff training" in shown
     assert "New (1): Outreach" in shown
     assert "The same both times (5): Greeting; Counter hours; Phone; Mail; Web forms" in " ".join(shown.split())
+    # Between two versions of the questions a line over time shows more than what answers changed.
+    versions = "Scored by the questions of each date: 2025-06-30 version 3; 2026-06-30 version 4."
+    assert versions in " ".join(shown.split())
+    assert "questions of each date" not in call("compare", before, before, "--questions", pack).text
 
 
 @pytest.mark.parametrize("form", Format)
