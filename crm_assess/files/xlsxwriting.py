@@ -6,11 +6,10 @@ from typing import Any
 
 from crm_assess.files.extras import needed
 from crm_assess.files.layout import NAMES, Value, answer_cells, blank_facts, facts, reading_cells
-from crm_assess.files.rows import NOT_APPLICABLE
 from crm_assess.files.workbook import AGENCY, ANSWERS
+from crm_assess.files.xlsxrules import answer_rule, date_rule, level_rule, size_rule
 from crm_assess.language import N_, _
-from crm_assess.models.assessment import DONT_KNOW, UNANSWERED, Assessment
-from crm_assess.models.base import LEVELS
+from crm_assess.models.assessment import UNANSWERED, Assessment
 from crm_assess.models.pack import Pack, Question
 
 MAX_TEXT = 32_767
@@ -34,6 +33,13 @@ _WIDTHS = {
 }
 """The columns of the sheet of answers, and how wide they are."""
 _TO_FILL = ("answer", "note", "evidence", "target_level", "target_by", "reason")
+_AS_TYPED = ("note", "evidence", "reason", "agency", "country", "kind", "assessor")
+"""Text, which a spreadsheet program shall not take for a number, a date or a formula."""
+_ASSESSORS = 3
+"""So many rows there are for those who answered; more than have been named, as a rule."""
+_LINE, _HIGHEST = 15, 405
+"""Points: of a line of text, and of the highest row that a workbook can have."""
+
 _HINTS = {
     "agency": N_("The agency's name; required."),
     "country": N_("Such as CA or Canada."),
@@ -90,7 +96,7 @@ class _Workbook:
         self.heading = self.book.add_format({**top, **line, "bold": True, "bg_color": "#DCE6F1"})
         self.section = self.book.add_format({"bold": True, "font_size": 13})
         # quote_prefix: text that starts like a formula stays text, also after it was edited.
-        self.text = self.book.add_format({**top, **line, **open_, "quote_prefix": True})
+        self.text = self.book.add_format({**top, **line, **open_, "quote_prefix": True, "num_format": "@"})
         self.free = self.book.add_format({**top, **line, **open_})
         self.date = self.book.add_format({**top, **line, **open_, "num_format": "yyyy-mm-dd"})
 
@@ -114,16 +120,24 @@ class _Workbook:
         sheet = self.book.add_worksheet(AGENCY)
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 3, 40)
-        for at, (name, *values) in enumerate(rows):
+        named = sum(name == "assessor" for name, *_ in rows)
+        spare: list[tuple[str, Value, Value]] = [("assessor", None, None)] * (_ASSESSORS - named)
+        for at, (name, *values) in enumerate([*rows[:-1], *spare, rows[-1]]):
             sheet.write_string(at, 0, name, self.heading)
             for column, value in enumerate(values, 1):
-                self._write(sheet, at, column, value, self.date if name == "assessed_on" and column == 1 else None)
+                self._fact(sheet, at, column, name, value)
             sheet.write_string(at, 3, _(_HINTS[name]), self.read)
-            if name == "assessed_on":
-                sheet.data_validation(at, 1, at, 1, _date())
-            elif name == "size":
-                sheet.data_validation(at, 1, at, 1, _size())
+        _one_page_wide(sheet)
         sheet.protect()
+
+    def _fact(self, sheet: Any, at: int, column: int, name: str, value: Value) -> None:
+        """A fact's cell: to be filled in where the program takes something there."""
+        if name == "pack":
+            sheet.write(at, column, value, self.read)
+        elif column == 1 or name == "assessor":
+            self._write(sheet, at, column, name, value)
+        if column == 1 and name in ("assessed_on", "size"):
+            sheet.data_validation(at, 1, at, 1, date_rule() if name == "assessed_on" else size_rule())
 
     def _answers(self, assessment: Assessment | None) -> None:
         sheet = self.book.add_worksheet(ANSWERS)
@@ -145,20 +159,23 @@ class _Workbook:
             self._earlier(sheet, line, assessment)
         sheet.freeze_panes(2, 1)
         sheet.set_zoom(85)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        _one_page_wide(sheet)
         sheet.repeat_rows(1)
         sheet.protect(options={"format_columns": True, "format_rows": True})
-        sheet.activate()
+        if assessment:
+            sheet.activate()
 
     def _question(self, sheet: Any, line: int, question: Question, cells: dict[str, Value]) -> None:
         for at, name in enumerate(_WIDTHS):
             if name in _TO_FILL:
-                self._write(sheet, line, at, cells[name], self.date if name == "target_by" else None)
+                self._write(sheet, line, at, name, cells[name])
             else:
                 sheet.write_string(line, at, str(cells[name]), self.read)
+        # Said outright: not every program works out on opening how high a row has to be.
+        sheet.set_row(line, _height(cells))
         columns = list(_WIDTHS)
-        for name, rule in (("answer", _answer_rule(question)), ("target_level", _level()), ("target_by", _date())):
+        rules = {"answer": answer_rule(question), "target_level": level_rule(), "target_by": date_rule()}
+        for name, rule in rules.items():
             at = columns.index(name)
             sheet.data_validation(line, at, line, at, rule)
 
@@ -169,7 +186,7 @@ class _Workbook:
             sheet.write_string(at, 0, name, self.read)
             for column, heading in enumerate(_WIDTHS):
                 if heading in _TO_FILL:
-                    self._write(sheet, at, column, answer_cells(assessment.answer(name))[heading])
+                    self._write(sheet, at, column, heading, answer_cells(assessment.answer(name))[heading])
 
     def _progress(self, sheet: Any, end: int, answered: int) -> None:
         column = chr(ord("A") + list(_WIDTHS).index("answer"))
@@ -178,57 +195,29 @@ class _Workbook:
         formula = f'="{before}"&COUNTA({column}3:{column}{end})&"{after}"'
         sheet.write_formula(0, 0, formula, self.section, f"# {told.format(answered)}")
 
-    def _write(self, sheet: Any, line: int, column: int, value: Value, form: Any = None) -> None:
+    def _write(self, sheet: Any, line: int, column: int, name: str, value: Value) -> None:
         if isinstance(value, dt.date) and value < _FIRST_SOUND_DAY:
-            sheet.write_string(line, column, value.isoformat(), form or self.text)
+            sheet.write_string(line, column, value.isoformat(), self.date)
         elif isinstance(value, dt.date):
             sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), self.date)
         elif isinstance(value, str):
             sheet.write_string(line, column, value[:MAX_TEXT], self.text)
         elif value is None:
-            sheet.write_blank(line, column, None, form or self.free)
+            dated = name in ("assessed_on", "target_by")
+            sheet.write_blank(line, column, None, self.text if name in _AS_TYPED else self.date if dated else self.free)
         else:
             sheet.write_number(line, column, value, self.free)
 
 
-def _answer_rule(question: Question) -> dict[str, Any]:
-    allowed = [*map(str, LEVELS), DONT_KNOW, *([NOT_APPLICABLE] if question.not_applicable else [])]
-    return {
-        "validate": "list",
-        "source": allowed,
-        "input_title": _("Answer"),
-        "input_message": _(
-            "The highest level that is true today: 1 to 5; or {others}.", others=", ".join(allowed[len(LEVELS) :])
-        ),
-        "error_title": _("No answer"),
-        "error_message": _("Please choose one of: {allowed}.", allowed=", ".join(allowed)),
-    }
+def _height(cells: dict[str, Value]) -> int:
+    """The points that a row needs for all of its text to be seen, as far as a workbook allows."""
+    lines = (
+        sum(-(-len(line) // width) or 1 for line in str(cells[name] or "").split("\n"))
+        for name, width in _WIDTHS.items()
+    )
+    return min(_HIGHEST, _LINE * max(lines))
 
 
-def _level() -> dict[str, Any]:
-    return {
-        "validate": "list",
-        "source": [*map(str, LEVELS)],
-        "error_title": _("No level"),
-        "error_message": _("Please choose a level from 1 to 5."),
-    }
-
-
-def _date() -> dict[str, Any]:
-    return {
-        "validate": "date",
-        "criteria": ">=",
-        "value": dt.date(1990, 1, 1),
-        "error_title": _("No date"),
-        "error_message": _("Please write a date as year-month-day, such as 2026-11-22."),
-    }
-
-
-def _size() -> dict[str, Any]:
-    return {
-        "validate": "integer",
-        "criteria": ">=",
-        "value": 0,
-        "error_title": _("No whole number"),
-        "error_message": _("Please write the number of staff as a whole number."),
-    }
+def _one_page_wide(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

@@ -38,6 +38,8 @@ AGENCY = {
     ("assessed_on", "B"): "2026-11-20",
     ("assessor", "B"): "A. Clerk",
     ("assessor", "C"): "manager",
+    ("agency", "C"): "a second name",
+    ("pack", "C"): "9",
 }
 ANSWERS = {
     place("answers", question, column): text
@@ -49,6 +51,8 @@ ANSWERS = {
         ("call_centre", "target_level"): "4",
         ("call_centre", "target_by"): "2027-12-31",
         ("call_routing", "answer"): "dont_know",
+        ("call_routing", "note"): "007",
+        ("call_routing", "evidence"): "2026-01-02",
         ("life_events", "answer"): "not_applicable",
         ("life_events", "reason"): "None here.",
     }.items()
@@ -70,6 +74,24 @@ def test_each_question_stands_in_a_row_with_its_levels_readable() -> None:
         levels = str(rows[question.id][2]).splitlines()
         assert [line[:2] for line in levels] == ["1 ", "2 ", "3 ", "4 ", "5 "]
         assert all(sentence in line for sentence, line in zip(question.levels, levels, strict=True))
+
+
+def test_each_row_is_high_enough_for_the_levels_in_programs_that_do_not_work_it_out() -> None:
+    rows = sheets()["answers"]
+    heights = {int(line): float(points) for line, points in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', xml(3))}
+    for at, row in enumerate(rows, 1):
+        if row[0] in PACK.questions:
+            lines = sum(-(-len(line) // 74) for line in row[2].splitlines())
+            assert 15 * lines <= heights[at] <= 409
+
+
+def test_only_what_is_taken_is_offered_to_be_filled_in() -> None:
+    # Two names of an agency, or another pack's version, would only be refused later.
+    cells = dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', xml(2)))
+    open_, locked = cells[place("agency", "agency", "B")[1]], cells[place("agency", "agency", "D")[1]]
+    assert cells[place("agency", "assessor", "C")[1]] == open_
+    assert place("agency", "agency", "C")[1] not in cells
+    assert cells[place("agency", "pack", "B")[1]] == cells[place("agency", "pack", "C")[1]] == locked
 
 
 def test_the_top_of_the_sheet_counts_the_answers() -> None:
@@ -109,7 +131,7 @@ def test_typed_into_with_libreoffice_and_saved_it_is_read_and_counts_the_answers
             evidence=("https://example.org/a", "Report, page 2"),
             target=Target(level=4, by=dt.date(2027, 12, 31)),
         ),
-        "call_routing": Answer(level="dont_know"),
+        "call_routing": Answer(level="dont_know", note="007", evidence=("2026-01-02",)),
         "life_events": Answer(not_applicable="None here."),
     }
     rows = CalamineWorkbook.from_path(saved).get_sheet_by_name("answers").to_python()
