@@ -47,6 +47,7 @@ _PLATFORM = {
 }
 """Columns that are about the survey, not about the agency, by the platform that has them."""
 _OF_A_PLATFORM = re.compile("|".join([*_PLATFORM.values(), r"(?:.*[-/:.])?about_[a-z0-9_-]+"]))
+_LIMESURVEY = re.compile(_PLATFORM["LimeSurvey"])
 _INSIDE_A_GROUP = re.compile("[-/:.]")
 """What stands between the name of a group and what is in it."""
 _CODED = re.compile(r"([a-z][a-z0-9_-]*)(?:\[([a-z]+)\])?(?:\. .*)?")
@@ -109,9 +110,7 @@ def wide_header(names: Sequence[str], pack: Pack, by: Collection[str] = ()) -> W
         column = _column(name, known)
         if column is not None and places.setdefault(column, at) != at:
             twice[at] = column
-        elif (
-            column is None and name.strip() and not _OF_A_PLATFORM.fullmatch(_plain(name)) and _plain(name) not in shown
-        ):
+        elif column is None and name.strip() and not _is_of_a_platform(_plain(name)) and _plain(name) not in shown:
             unknown[at] = name.strip()
     meant = (*FACT_LABELS, *pack.questions, *by)
     return WideHeader({at: column for column, at in places.items()}, twice, unknown, meant)
@@ -130,29 +129,46 @@ def _column(name: str, known: dict[str, Column]) -> Column | None:
         coded = _CODED.fullmatch(end)
         if coded:
             ends.append(f"{coded[1]}_{coded[2]}" if coded[2] else coded[1])
-    return next((known[end] for end in ends if end in known), None)
+    found = next((known[end] for end in ends if end in known), None)
+    # LimeSurvey can be told to write the blanks of a text as underscores.
+    return _column(whole.replace("_", " "), known) if found is None and "_" in whole else found
+
+
+def _is_of_a_platform(name: str) -> bool:
+    """Whether a heading is one of a platform's own: its code, its text, or both as LimeSurvey joins them."""
+    spaced = name.replace("_", " ")
+    code, joint, words = spaced.partition(". ")
+    halves = bool(joint) and all(_LIMESURVEY.fullmatch(half) for half in (code, words))
+    return halves or any(_OF_A_PLATFORM.fullmatch(one) for one in (name, spaced))
 
 
 def _names(pack: Pack) -> Iterator[tuple[str, Column]]:
-    """Every heading that is understood, in lower case, without blanks at its ends."""
+    """Every heading that is understood, in lower case, without blanks at its ends; the last one of a name counts."""
     for question in pack.questions.values():
-        yield from _names_of(question)
+        yield from _beside(question)
+    for question in pack.questions.values():
+        names = (question.id, _code(question.id), question.ask, question.topic, f"{question.topic}: {question.ask}")
+        for name in names:
+            yield _plain(name), Column(question.id)
     for fact, label in FACT_LABELS.items():
-        yield fact, Column(fact, FACT)
-        yield _plain(label), Column(fact, FACT)
+        for name in (fact, _code(fact), label):
+            yield _plain(name), Column(fact, FACT)
 
 
-def _names_of(question: Question) -> Iterator[tuple[str, Column]]:
-    code = question.id.replace("_", "").replace("-", "")[:_LIMESURVEY_CODE]
-    for name in (question.id, code, question.ask, question.topic, f"{question.topic}: {question.ask}"):
-        yield _plain(name), Column(question.id)
+def _beside(question: Question) -> Iterator[tuple[str, Column]]:
+    code = _code(question.id)
     for part, label in PART_LABELS.items():
-        column = Column(question.id, part)
-        yield _plain(f"{question.topic}: {label}"), column
-        for name in (question.id, code):
-            yield f"{_plain(name)}_{part}", column
-    for name in (question.id, code):  # LimeSurvey's word for a note beside an answer
-        yield f"{_plain(name)}_comment", Column(question.id, "note")
+        joined = (f"{question.id}_{part}", f"{code}_{part}", f"{code}{_code(part)}", f"{question.topic}: {label}")
+        for name in joined:
+            yield _plain(name), Column(question.id, part)
+    # LimeSurvey's word for a note beside an answer
+    for name in (f"{question.id}_comment", f"{code}_comment", f"{question.ask} [comment]"):
+        yield _plain(name), Column(question.id, "note")
+
+
+def _code(name: str) -> str:
+    """A name as LimeSurvey's code of a question."""
+    return name.replace("_", "").replace("-", "")[:_LIMESURVEY_CODE]
 
 
 def _plain(name: str) -> str:

@@ -152,9 +152,10 @@ def _respondents(
 ) -> Iterator[tuple[Document, tuple[str | None, ...]]]:
     header = table.checked(pack, by)
     survey = Survey(table.source.name, table.form, table.sheet, table.headings, header, _said(pack), pack)
-    rows = 0
+    headings, rows = list(map(text, table.headings)), 0
     for row in table.rows:
-        if any(map(given, row)):
+        # Exports put one behind the other have the headings again in their midst.
+        if any(map(given, row)) and list(map(text, row)) != headings:
             rows += 1
             if rows > MAX_RESPONDENTS:
                 raise table.source.error(

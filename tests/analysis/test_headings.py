@@ -49,6 +49,9 @@ def test_a_question_is_known_by_its_id_its_words_and_the_paths_and_codes_of_plat
         ("call_centre_evidence", "evidence"),
         ("call_centre_target_level", "target_level"),
         ("callcentre_target_by", "target_by"),
+        ("callcentrereason", "reason"),
+        (f"{QUESTION.ask} [Comment]", "note"),
+        (f"{QUESTION.ask} [Comment]".replace(" ", "_"), "note"),
         (f"{QUESTION.topic}: note (optional)", "note"),
         (f"{QUESTION.topic}: why it does not apply", "reason"),
         (f"{QUESTION.topic}: evidence (optional)", "evidence"),
@@ -71,6 +74,7 @@ def test_what_stands_beside_an_answer_is_known_too(name: str, part: str) -> None
         ("Day of the answers", "assessed_on"),
         ("who answers", "assessor"),
         ("role", "role"),
+        ("assessedon. Day of the answers", "assessed_on"),
     ],
 )
 def test_facts_are_known_by_name_and_by_the_words_of_a_survey(name: str, fact: str) -> None:
@@ -95,6 +99,8 @@ def test_facts_are_known_by_name_and_by_the_words_of_a_survey(name: str, fact: s
         PACK.dimensions[0].summary,
         "interviewtime",
         "metadata",
+        "id. Response ID",
+        "datestamp._Date_last_action",
     ],
 )
 def test_what_is_about_the_survey_or_only_shown_is_passed_over(name: str) -> None:
@@ -105,6 +111,10 @@ def test_what_is_about_the_survey_or_only_shown_is_passed_over(name: str) -> Non
 def test_a_column_to_group_by_may_have_any_name() -> None:
     assert understood("Region of  office", ("region of office",)) == Column("region of office", "group")
     assert understood("region") is None
+
+
+def test_words_behind_a_code_of_a_platform_have_to_be_its_own() -> None:
+    assert wide_header(["seed. How many seeds do you sell?"], PACK).unknown
 
 
 def test_every_column_has_its_place_and_a_second_one_is_told() -> None:

@@ -95,22 +95,33 @@ def _english(cell: Any) -> Any:
     return f"{day:%b} {day.day}, {day.year}"
 
 
-def limesurvey(table: Rows) -> Rows:
-    """LimeSurvey: codes of letters and digits, times of its own, comments in brackets."""
-    heads = ["id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl"]
-    cut = len(BEFORE)
-    for name in table[0][cut : -len(BEHIND)]:
-        own = name.rpartition("/")[2]
-        question = next((one for one in PACK.questions if own == one or own.startswith(f"{one}_")), None)
-        heads.append(f"{_code(question)}{own[len(question) :]}" if question else own)
-    heads = [f"{name[:-5]}[comment]" if name.endswith("_note") else name for name in heads]
+_OWN = {"id": "Response ID", "submitdate": "Date submitted", "lastpage": "Last page", "startlanguage": "Start language"}
+_OWN |= {"seed": "Seed", "startdate": "Date started", "datestamp": "Date last action", "ipaddr": "IP address"}
+_OWN |= {"refurl": "Referrer URL", "interviewtime": "Total time", "groupTime12": "Group time: Interactions"}
+
+
+def limesurvey(table: Rows, style: str = "code") -> Rows:
+    """LimeSurvey: codes of letters and digits, a note as a comment in brackets, columns of its own at both ends."""
+    cut = slice(len(BEFORE), -len(BEHIND))
+    own = list(_OWN)
     times = ["2026-11-20 10:11:12", "5", "en", "17", "2026-11-20 10:00:00", "2026-11-20 10:11:12", "", ""]
-    cells = [[at, *times, *row[cut : -len(BEHIND)], "660.1", "9.5"] for at, row in enumerate(table[1:], 1)]
-    return [[*heads, "interviewtime", "groupTime12"], *cells]
+    heads = [*own[:9], *(_code(name.rpartition("/")[2]) for name in table[0][cut]), *own[9:]]
+    texts = [*_OWN.values()]
+    texts = [*texts[:9], *map(_asked, table[0][cut], labelled(table)[0][cut]), *texts[9:]]
+    joined = [f"{head}. {words}" for head, words in zip(heads, texts, strict=True)]
+    shown = {"code": heads, "text": texts, "both": joined, "underscores": [name.replace(" ", "_") for name in texts]}
+    return [shown[style], *[[at, *times, *row[cut], "660.1", "9.5"] for at, row in enumerate(table[1:], 1)]]
 
 
-def _code(question: str) -> str:
-    return question.replace("_", "")[:20]
+def _code(name: str) -> str:
+    """What stands for a name in LimeSurvey, where a code is at most twenty letters and digits."""
+    question = next((one for one in sorted(PACK.questions, key=len, reverse=True) if name.startswith(one)), "")
+    code, part = question.replace("_", "")[:20], name.removeprefix(question).replace("_", "")
+    return f"{code}[comment]" if part == "note" else code + part
+
+
+def _asked(name: str, label: str) -> str:
+    return f"{PACK.questions[name.rpartition('/')[2][:-5]].ask} [Comment]" if name.endswith("_note") else label
 
 
 def forms(table: Rows) -> Rows:
@@ -141,6 +152,9 @@ PLATFORMS: dict[str, Callable[[Rows], bytes]] = {
     "surveycto.csv": lambda table: csv_bytes(surveycto(table), ","),
     "limesurvey.csv": lambda table: csv_bytes(limesurvey(table), ","),
     "limesurvey-semicolons.csv": lambda table: csv_bytes(limesurvey(table), ";"),
+    "limesurvey-codes-and-texts.csv": lambda table: csv_bytes(limesurvey(table, "both"), ";"),
+    "limesurvey-texts.csv": lambda table: csv_bytes(limesurvey(table, "text"), ";"),
+    "limesurvey-underscores.csv": lambda table: csv_bytes(limesurvey(table, "underscores"), ";"),
     "forms.xlsx": lambda table: xlsx_bytes(forms(table), "Sheet1"),
 }
 
@@ -198,11 +212,28 @@ def test_an_export_of_several_is_split_into_files_that_report_reads(tmp_path: Pa
 
 def test_a_time_of_sending_that_a_platform_made_up_is_no_day(tmp_path: Path) -> None:
     table = limesurvey(export_rows(people(1), PACK))
-    table[1][table[0].index("assessed_on")] = ""
+    table[1][table[0].index("assessedon")] = ""
     table[1][table[0].index("submitdate")] = "1980-01-01 00:00:00"
     (tmp_path / "a.csv").write_bytes(csv_bytes(table, ","))
     ended = call("report", tmp_path / "a.csv")
     assert (ended.status, ended.errors) == (2, f"{tmp_path}/a.csv:2:1: assessed_on: is missing (it is required)\n")
+
+
+@pytest.mark.parametrize("style", ["code", "text", "both", "underscores"])
+def test_the_day_of_sending_stands_in_for_the_day_of_the_answers(style: str, tmp_path: Path) -> None:
+    table = limesurvey(export_rows(people(1), PACK), style)
+    table[1][10] = ""  # the column assessed_on, behind nine of the platform's own and the agency
+    (tmp_path / "a.csv").write_bytes(csv_bytes(table))
+    (found,) = all_of(read_source(tmp_path / "a.csv"), PACK)
+    assert found.assessed_on == dt.date(2026, 11, 20)
+
+
+def test_exports_put_one_behind_the_other_are_read_as_one(tmp_path: Path) -> None:
+    one, other = (export_rows(people(3)[part], PACK) for part in (slice(2), slice(2, 3)))
+    (tmp_path / "a.csv").write_bytes(csv_bytes([*one, *other]))
+    assert [found.agency.name for found in all_of(read_source(tmp_path / "a.csv"), PACK)] == [
+        each.agency.name for each in people(3)
+    ]
 
 
 def test_days_in_figures_alone_are_not_guessed(tmp_path: Path) -> None:
