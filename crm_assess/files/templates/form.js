@@ -15,6 +15,8 @@
   // What was opened, so that nothing in it is lost that this form has no field for.
   let opened = {};
   let unsaved = false;
+  let place = DRAFT;
+  let kept = true;
   // A text field's content as it was opened: written back exactly, line ends included, unless it was edited.
   const originals = new Map();
 
@@ -138,13 +140,20 @@
 
   // What the program would refuse in a file that is opened
 
-  function refusals(whole) {
-    if (whole === null || typeof whole !== "object" || Array.isArray(whole)) return [tell("no_assessment")];
+  function foreign(whole) {
+    if (!mapping(whole)) return [tell("no_assessment")];
     if (whole.schema !== SCHEMA) return [tell("other_schema", { schema: SCHEMA })];
     const pack = whole.pack || {};
-    if (pack.id !== packId || pack.version !== packVersion) return [tell("other_pack")];
+    return pack.id !== packId || pack.version !== packVersion ? [tell("other_pack")] : [];
+  }
+
+  function refusals(whole) {
+    const other = foreign(whole);
+    if (other.length) return other;
     const answers = whole.answers || {};
     const found = [];
+    if (!about(whole.agency)) found.push(tell("no_answer", { name: "agency" }));
+    if (!named(whole.assessors)) found.push(tell("no_answer", { name: "assessors" }));
     for (const id of Object.keys(answers)) {
       const set = sets.find((one) => one.dataset.question === id);
       if (!set) found.push(tell("no_question", { name: id }));
@@ -153,19 +162,33 @@
     return found;
   }
 
+  const none = (one) => one === undefined || one === null;
+  const text = (one) => none(one) || typeof one === "string";
+  const mapping = (one) => one !== null && typeof one === "object" && !Array.isArray(one);
+
+  function about(agency) {
+    return none(agency) || (mapping(agency) && [agency.name, agency.country, agency.kind].every(text) &&
+      (none(agency.size) || Number.isInteger(agency.size)));
+  }
+
+  function named(people) {
+    return none(people) || (Array.isArray(people) && people.every((one) =>
+      mapping(one) && typeof one.name === "string" && text(one.role)));
+  }
+
   function sound(set, value) {
     if (value === null) return true;
+    if (Array.isArray(value)) return false;
     const long = typeof value === "object" ? value : { level: value };
     const allowed = Array.from(set.querySelectorAll("input[type=radio]"), (radio) => radio.value);
-    const text = (one) => one === undefined || one === null || typeof one === "string";
-    if (long.level === undefined || long.level === null) {
+    if (none(long.level)) {
       if (typeof long.not_applicable === "string" && !allowed.includes("not_applicable")) return false;
-    } else if (long.not_applicable !== undefined && long.not_applicable !== null) return false;
+    } else if (!none(long.not_applicable)) return false;
     else if (typeof long.level === "number" ? ![1, 2, 3, 4, 5].includes(long.level) : long.level !== "dont_know") {
       return false;
     }
     const evidence = long.evidence === undefined ? [] : long.evidence;
-    const target = long.target === undefined || long.target === null ? { level: 1, by: "2000-01-01" } : long.target;
+    const target = none(long.target) ? { level: 1, by: "2000-01-01" } : long.target;
     return text(long.not_applicable) && text(long.note) && Array.isArray(evidence) &&
       evidence.every((one) => typeof one === "string") && [1, 2, 3, 4, 5].includes(target.level) &&
       DATE.test(target.by);
@@ -265,15 +288,48 @@
     }).catch((error) => { say(tell("not_opened", { reason: error.message })); });
   }
 
-  // What was typed, kept on this computer until it is saved
+  // What was typed, kept on this computer until it is saved. Pages with this form that are open at once keep apart: each
+  // holds a place of its own as long as it is open, first of all one where an earlier page left something.
+
+  async function findPlace() {
+    const places = Array.from({ length: 9 }, (_, at) => (at ? DRAFT + ":" + at : DRAFT));
+    const left = places.filter((one) => stored(one) !== null);
+    for (const one of [...left, ...places]) {
+      // A page that has just been closed lets go of its place a moment later.
+      if (await held(one, left.includes(one) ? 500 : 0)) return one;
+    }
+    return DRAFT;
+  }
+
+  function held(name, patience) {
+    if (!navigator.locks) return true;
+    const control = new AbortController();
+    setTimeout(() => control.abort(), patience);
+    const options = patience ? { signal: control.signal } : { ifAvailable: true };
+    return new Promise((resolve) => {
+      const hold = (lock) => { resolve(lock !== null); return lock && new Promise(() => { /* as long as it is open */ }); };
+      navigator.locks.request(name, options, hold).catch((error) => resolve(error.name !== "AbortError"));
+    });
+  }
+
+  function stored(name) {
+    try { return localStorage.getItem(name); } catch (error) { return null; }
+  }
 
   function keep() {
     unsaved = true;
-    try { localStorage.setItem(DRAFT, JSON.stringify(assessment())); } catch (error) { /* no storage: it stays here */ }
+    const before = kept;
+    try {
+      localStorage.setItem(place, JSON.stringify(assessment()));
+      kept = true;
+    } catch (error) {
+      kept = false; // no storage, or none left
+    }
+    if (before && !kept) say(tell("not_kept"));
   }
 
   function forget() {
-    try { localStorage.removeItem(DRAFT); } catch (error) { /* no storage */ }
+    try { localStorage.removeItem(place); } catch (error) { /* no storage */ }
   }
 
   function today() {
@@ -284,13 +340,13 @@
 
   function restore() {
     try {
-      const draft = JSON.parse(localStorage.getItem(DRAFT));
-      if (draft && !refusals(Object.assign({}, draft, { answers: {} })).length) {
+      const draft = JSON.parse(stored(place));
+      if (!foreign(draft).length) {
         fill(draft);
         unsaved = true;
         return say(tell("restored"));
       }
-    } catch (error) { /* no storage, or not readable */ }
+    } catch (error) { /* not readable */ }
     fill({ assessed_on: today() });
   }
 
@@ -324,6 +380,11 @@
     if (!found.length) say(tell("complete"));
   });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
-  restore();
-  document.documentElement.dataset.ready = "yes";
+  form.inert = true;
+  findPlace().then((found) => {
+    place = found;
+    restore();
+    form.inert = false;
+    document.documentElement.dataset.ready = "yes";
+  });
 })();

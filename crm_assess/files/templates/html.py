@@ -152,6 +152,7 @@ _SAID = {
     "opened": N_("Opened {file}."),
     "not_opened": N_("Not opened, nothing was changed: {reason}."),
     "restored": N_("What you typed before is here again; it is not saved in a file yet."),
+    "not_kept": N_("This browser keeps nothing: save a file before you close this page."),
     "sure": N_("Really clear every answer?"),
     "clear": N_("Clear all"),
     "cleared": N_("Everything is cleared."),

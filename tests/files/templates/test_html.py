@@ -196,6 +196,11 @@ def test_a_saved_file_is_opened_again_and_nothing_of_it_is_lost(
             "nonsense is no question here; call_centre has an answer that is none here; call_routing has an answer that"
             " is none here; staff_culture has an answer that is none here; service_priority has an answer that is none",
         ),
+        (
+            '{"schema": "crm-assess/assessment/1", "pack": {"id": "government-crm", "version": 1},'
+            ' "agency": {"name": "A", "size": "85"}, "assessors": "A. Clerk", "answers": {"call_centre": [3]}}',
+            "agency has an answer that is none here; assessors has an answer that is none here; call_centre has",
+        ),
     ],
 )
 def test_a_file_that_is_no_assessment_changes_nothing(
@@ -230,6 +235,30 @@ def test_what_was_typed_is_kept_until_it_is_saved(context: BrowserContext, form:
     witness.wait_for_function("localStorage.length === 0", polling=20)
     page.close()
     assert opened(context, form).input_value("#agency-name") == ""
+
+
+def test_two_forms_open_at_once_keep_apart_what_is_typed(context: BrowserContext, form: Path, tmp_path: Path) -> None:
+    blank = tmp_path / "blank.html"
+    blank.touch()
+    witness = context.new_page()
+    witness.goto(blank.as_uri())
+    one = opened(context, form)
+    one.fill("#agency-name", "One")
+    witness.wait_for_function("Object.values(localStorage).join().includes('One')", polling=20)
+    other = opened(context, form)
+    assert other.input_value("#agency-name") == ""
+    other.fill("#agency-name", "Other")
+    witness.wait_for_function("Object.values(localStorage).join().includes('Other')", polling=20)
+    other.close()
+    saved(one, tmp_path)
+    assert opened(context, form).input_value("#agency-name") == "Other"
+
+
+def test_a_browser_that_keeps_nothing_is_told_of(context: BrowserContext, form: Path) -> None:
+    context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    page = opened(context, form)
+    page.fill("#agency-name", "Half-way")
+    assert page.inner_text("#said") == "This browser keeps nothing: save a file before you close this page."
 
 
 def test_what_is_missing_is_listed_and_leads_to_the_question(context: BrowserContext, form: Path) -> None:
