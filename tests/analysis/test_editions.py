@@ -345,13 +345,20 @@ def test_a_settlement_of_what_has_changed_stays_on_record_and_settles_nothing_mo
     assert after.answer("greeting") == Answer(level=2, ask_again=True)
     anew = merge([Rating("Ada, Ben", after), Rating("Ada", assess(THREE, {"greeting": 3, "record_room": 1}))], THREE)
     assert said(anew.conflicts) == {"greeting": [("Ada", 3), ("Ada, Ben", 2)]}
+    # The same level, confirmed since, is what the file says now and not what Dora settled then.
+    confirmed = after.model_copy(update={"answers": {"greeting": Answer(level=2)}})
+    anew = merge([Rating("Ada, Ben", confirmed), Rating("Cleo", assess(THREE, {"greeting": 5}))], THREE)
+    assert said(anew.conflicts) == {"greeting": [("Ada, Ben", 2), ("Cleo", 5)]}
 
 
 def test_no_merge_leaves_an_answer_that_the_questions_of_today_refuse() -> None:
     before = of_two_raters({"counter_hours": {"not_applicable": "No counter."}}, {"counter_hours": "dont_know"})
-    after = merge([Rating("Ada, Ben", migrated(before, THREE))], THREE)
+    carried = Rating("Ada, Ben", migrated(before, THREE))
+    after = merge([carried], THREE)
     assert after.answers == {"counter_hours": Answer(level="dont_know", ask_again=True)}
     assert parse_assessment(Source("merged.yaml", yaml_text(after).encode()), THREE).value == after
+    with_cleo = merge([carried, Rating("Cleo", assess(THREE, {"counter_hours": 3}))], THREE)
+    assert said(with_cleo.doubts) == {"counter_hours": [("Ben", "dont_know"), ("Cleo", 3)]}
 
 
 @st.composite
