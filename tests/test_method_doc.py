@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from crm_assess.analysis.agreement import spread
+from crm_assess.analysis.changes import Dossier, change, like_for_like
 from crm_assess.analysis.comparison import at_most
+from crm_assess.analysis.editions import Edition
+from crm_assess.analysis.progress import relative_progress
 from crm_assess.analysis.scoring import overall, score
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
@@ -24,10 +28,9 @@ BOXES = {
 }
 
 
-def answers(written: list[Any]) -> list[Answer]:
+def assessment(named: dict[str, Any]) -> Assessment:
     """Answers as they are written in an assessment."""
-    named = {f"q{place}": answer for place, answer in enumerate(written)}
-    assessment = Assessment.model_validate(
+    return Assessment.model_validate(
         {
             "schema": "crm-assess/assessment/1",
             "pack": {"id": "any", "version": 1},
@@ -36,7 +39,11 @@ def answers(written: list[Any]) -> list[Answer]:
             "answers": named,
         }
     )
-    return list(assessment.answers.values())
+
+
+def answers(written: list[Any]) -> list[Answer]:
+    """Answers to questions without a name."""
+    return list(assessment({f"q{place}": answer for place, answer in enumerate(written)}).answers.values())
 
 
 def stated(box: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +59,7 @@ def computed(found: Score, names: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_box_of_the_page_is_run() -> None:
-    assert set(BOXES) == {"dimension", "agency", "at most"}
+    assert set(BOXES) == {"dimension", "agency", "at most", "progress", "change", "raters"}
     assert TEXT.count("```") == 2 * len(BOXES)
 
 
@@ -113,3 +120,34 @@ def test_the_thresholds_are_those_of_the_questions(words: str, question: str, le
     asked = load_pack().value.questions[question]
     assert f"**{words}**" in TEXT
     assert words in (asked.sentence(level) if level else asked.ask)
+
+
+def test_the_progress_to_targets() -> None:
+    box = BOXES["progress"]
+    lowest = 1
+    pairs = [(now - lowest, aim - lowest) for now, aim in zip(box["now"], box["targets"], strict=True)]
+    assert relative_progress(pairs) == Fraction(box["progress"])
+    assert f"progress: {box['progress']}              # {float(Fraction(box['progress'])) * 100:.1f} %\n" in TEXT
+
+
+def test_the_change_between_two_dates() -> None:
+    box = BOXES["change"]
+    then, now = dossier(box["then"]), dossier(box["now"])
+    found = change(then, now, like_for_like(then, now), "one")
+    assert {name: getattr(found, name) for name in ("change", "answers", "questions")} == {
+        name: Fraction(box[name]) for name in ("change", "answers", "questions")
+    }
+
+
+def dossier(levels: dict[str, list[int]]) -> Dossier:
+    """Levels by what became of their questions, as one dimension."""
+    named = {f"{kind}_{place}": level for kind, own in levels.items() for place, level in enumerate(own)}
+    asked = Edition({"one": dict.fromkeys(named, 0)})
+    written = assessment(named)
+    return Dossier(written, asked, written, load_benchmarks().value, "")
+
+
+def test_the_average_deviation() -> None:
+    box = BOXES["raters"]
+    assert spread("any", box["levels"]).deviation == Fraction(box["deviation"])
+    assert f"deviation: {box['deviation']}              # {float(Fraction(box['deviation'])):.3f}\n" in TEXT

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_assess.analysis.agreement import agreement, alpha, levels_by_rater, spread, spreads
+from crm_assess.analysis.editions import migrated
 from crm_assess.analysis.merging import Rating, merge
 from crm_assess.analysis.settling import settle
 from crm_assess.files.packs import load_pack
 from crm_assess.models.assessment import Answer, Assessment, Settlement
 from crm_assess.models.pack import Pack
+from tests.analysis import chains
 
 SHIPPED = load_pack().value
 FIRST = SHIPPED.dimensions[1].model_copy(update={"questions": SHIPPED.dimensions[1].questions[:3]})
@@ -97,6 +99,30 @@ def test_merging_two_and_then_the_third_leaves_the_same_open_as_merging_all_at_o
         in_turn = merge([relabelled(merge([first, second], PACK)), third], PACK)
         assert open_questions(in_turn) == open_questions(at_once)
         assert verdicts(in_turn) == verdicts(at_once)
+
+
+@given(chains.chains(), st.data())
+def test_a_settled_merge_stays_what_it_is_when_any_of_its_files_comes_again(
+    chain: chains.Chain, data: st.DataObject
+) -> None:
+    """The files may be of any versions of a pack, with answers in their archives."""
+    ratings = []
+    for name in ("Ada", "Ben", "Cleo"):
+        version = data.draw(st.integers(1, len(chain.versions)))
+        answers = data.draw(chains.answered(chain, version))
+        ratings.append(Rating(name, migrated(chain.assessment(version, answers), chain.pack)))
+    merged = merge(ratings, chain.pack)
+    assert merge(ratings[::-1], chain.pack) == merged
+    records = [
+        {"question": one.question, "answer": data.draw(st.integers(1, 5)), "by": "D", "on": "2026-11-23", "why": "E"}
+        for one in merged.conflicts
+        if data.draw(st.booleans())
+    ]
+    settled = settle(merged, map(Settlement.model_validate, records), chain.pack)
+    for others in ([], ratings[:1], ratings):
+        again = merge([Rating("Ada, Ben, Cleo", settled), *others], chain.pack)
+        assert (open_questions(again), verdicts(again)) == (open_questions(settled), verdicts(settled))
+        assert (again.settled, again.archive) == (settled.settled, settled.archive)
 
 
 @given(RATINGS)
