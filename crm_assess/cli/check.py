@@ -40,7 +40,7 @@ def command(
     from crm_assess.files.packs import load_pack
 
     named, pack = named_files(files, packs=True), load_pack(questions).value
-    progress = Progress(len(named), "files checked", watched=not sys.stdout.isatty())
+    progress = Progress(len(named), "{done} of {total} files checked", watched=not sys.stdout.isatty())
     status = 0
     for outcome in each(partial(_outcome, pack=pack), named):
         if outcome.fine:

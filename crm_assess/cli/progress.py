@@ -11,7 +11,10 @@ class Progress:
     """Counts, and shows the count on standard error where that is a terminal."""
 
     def __init__(self, of: int, what: str, *, watched: bool = True) -> None:
-        """``of`` is how many there are of ``what``; unless ``watched``, nothing is shown."""
+        """``of`` is how many there are; ``what`` is a message with their count (``{done} of {total} files checked``).
+
+        Unless ``watched``, nothing is shown.
+        """
         self._of, self._what, self._done = of, what, 0
         self._shown = watched and sys.stderr.isatty()
         self._last, self._line = monotonic(), ""
@@ -20,7 +23,9 @@ class Progress:
         """One more is done."""
         self._done += 1
         if self._shown and monotonic() - self._last >= EVERY:
-            self._last, self._line = monotonic(), f"{self._done} of {self._of} {self._what}"
+            from crm_assess.language import _
+
+            self._last, self._line = monotonic(), _(self._what, done=self._done, total=self._of)
             sys.stderr.write(f"\r{self._line}")
             sys.stderr.flush()
 

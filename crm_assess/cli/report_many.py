@@ -60,7 +60,11 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
     names = _names(named, job.form)
     refuse_to_replace_any(folder, names.values(), job.force, [*named, *job.read])
     with Staging(folder) as staging:
-        outcomes = _made(named, names, staging, job)
+        try:
+            outcomes = _made(named, names, staging, job)
+        except KeyboardInterrupt:
+            notice(_("stopped: nothing is saved"))
+            raise
         usable = [names[outcome.file] for outcome in outcomes if not outcome.problems]
         left_out = len(named) - len(usable)
         if left_out and not (job.skip_unusable and usable):
@@ -76,15 +80,18 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
 def _made(named: Sequence[Path], names: dict[Path, str], staging: "Staging", job: Job) -> list[Outcome]:
     from crm_assess.cli.many import each
     from crm_assess.cli.progress import Progress
+    from crm_assess.language import N_
 
-    progress, outcomes = Progress(len(named), "reports made"), []
-    for outcome in each(partial(_outcome, names=names, staging=staging, made=job.made), named):
-        if outcome.problems:
-            progress.hide()
-            typer.echo(outcome.problems, err=True)
-        outcomes.append(outcome)
-        progress.step()
-    progress.hide()
+    progress, outcomes = Progress(len(named), N_("{done} of {total} reports made")), []
+    try:
+        for outcome in each(partial(_outcome, names=names, staging=staging, made=job.made), named):
+            if outcome.problems:
+                progress.hide()
+                typer.echo(outcome.problems, err=True)
+            outcomes.append(outcome)
+            progress.step()
+    finally:
+        progress.hide()
     return outcomes
 
 

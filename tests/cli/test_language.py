@@ -96,6 +96,14 @@ def test_a_pack_that_is_not_translated_is_refused_or_read_in_english(
     assert ended.text == call("report", EXAMPLE, "--lang", "en").text
 
 
+def test_a_cohort_is_refused_in_such_a_language_before_anything_is_saved(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ROOT / "questions", tmp_path / "questions", ignore=shutil.ignore_patterns("fr")))
+    counts = tmp_path / "counts.json"
+    words = ("cohort", ROOT / "examples", "--questions", folder, "--save-counts", counts)
+    assert (call(*words, "--lang", "fr").status, counts.exists()) == (2, False)
+    assert (call(*words).status, counts.exists()) == (0, True)
+
+
 CATALOGUE = (ROOT / "crm_assess" / "locale" / "fr" / "LC_MESSAGES" / "crm_assess.po").read_text(encoding="utf-8")
 
 

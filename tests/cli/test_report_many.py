@@ -248,5 +248,5 @@ def test_ctrl_c_ends_all_processes_with_130_and_leaves_nothing(forty: Path, tmp_
     with waiting.open("w"):  # opens as soon as somebody reads
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate()
-    assert (process.returncode, errors) == (130, b"")
+    assert (process.returncode, errors) == (130, b"crm-assess: stopped: nothing is saved\n")
     assert names(tmp_path) == ["waiting"]
