@@ -15,11 +15,12 @@ README = ROOT / "README.md"
 EXAMPLE = ROOT / "examples" / "permit-office.yaml"
 COMMAND = "crm-assess ask permit-office.yaml"
 BLOCK = re.compile(r"(?<=<!-- An interview, by tests/capture\.py -->\n\n).*?(?=\n<!-- End -->)", re.DOTALL)
+_LEVELS = re.compile(r"\nWhy it matters.*?\n(?=Question )", re.DOTALL)
 _CLEAR = re.compile(r"\x1b\[2J\x1b\[H")
 
 
 def capture() -> str:
-    """A short interview from its command line to its last word, screen after screen."""
+    """A short interview from its command line to its last word, screen after screen; of the last the question only."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(EXAMPLE, folder)
         with Person(EXAMPLE.name, cwd=Path(folder), env={"NO_COLOR": "1"}) as person:
@@ -29,6 +30,7 @@ def capture() -> str:
             person.types("q")
             assert person.ends()[0] == 0
     screens = [_plain(screen) for screen in _CLEAR.split(person.seen) if screen.strip()]
+    screens[-1] = _LEVELS.sub("\\n...\\n", screens[-1])
     return f"```text\n$ {COMMAND}\n\n" + "\n\n".join(screens) + "\n```\n"
 
 
