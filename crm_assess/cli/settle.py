@@ -38,7 +38,7 @@ def _wanted(said: str) -> bool:
 
 
 def _settled(conflict: Conflict, question: Question) -> Answer | None:
-    typer.echo(f"\n{question.topic}", err=True)
+    typer.echo(f"\n{clean(question.topic)}", err=True)
     for number, claim in enumerate(conflict.said, 1):
         said, *beside = _claim(claim, question)
         typer.echo(f"  {number}  {clean(said)}", err=True)

@@ -68,4 +68,5 @@ def _length(question: str, cost: PerStep, assessment: Assessment, to: int) -> It
     fewest, most = max(0, to - level), LEVELS[-1] - level
     if not fewest <= len(cost) <= most:
         allowed = str(most) if fewest == most else f"{fewest} to {most}"
-        yield Finding((question,), f"lists {len(cost)} costs (from level {level} up: {allowed}, one a step)")
+        listed = f"{len(cost)} cost" if len(cost) == 1 else f"{len(cost)} costs"
+        yield Finding((question,), f"lists {listed} (from level {level} up: {allowed}, one a step)")

@@ -5,7 +5,7 @@ from typing import Any
 
 from crm_assess.analysis.merging import Rating, claims_on, merge
 from crm_assess.analysis.settling import settle
-from crm_assess.models.assessment import Answer, Assessment, Settlement, Target
+from crm_assess.models.assessment import Answer, Assessment, Claim, Settlement, Target
 from tests.analysis.raters import ONE, PACK, TWO, merged, rating
 
 SOON, LATE = {"level": 4, "by": "2027-12-31"}, {"level": 5, "by": "2028-12-31"}
@@ -162,3 +162,18 @@ def test_a_settlement_of_a_question_that_is_asked_no_more_stays_on_record() -> N
     old = record.model_copy(update={"question": "asked_no_more", "version": 1})
     one, two = (Rating(name, settled.model_copy(update={"settled": (record, old)})) for name in ("Ada", "Ben"))
     assert merge([one, two], PACK).settled == (record, old)
+
+
+def test_a_settlement_of_another_version_has_heard_nothing_of_what_is_asked_now() -> None:
+    settled = settle(merged({ONE: 3}, {ONE: 2}), [SETTLED], PACK)
+    old = settled.model_copy(update={"settled": (settled.settled[0].model_copy(update={"version": 1}),)})
+    ratings = [Rating("Ada, Ben", old), rating("Ben", {ONE: 2})]
+    found = merge(ratings, PACK)
+    assert [(claim.by, claim.answer.level) for claim in found.conflicts[0].said] == [("Ada, Ben", 3), ("Ben", 2)]
+    assert found.settled == old.settled
+
+
+def test_an_answer_of_which_nothing_could_be_carried_over_says_nothing() -> None:
+    assert claims_on(ONE, [rating("Ada", {ONE: {"ask_again": True}}), rating("Ben", {ONE: {"note": "N."}})]) == (
+        Claim(by="Ben", answer=Answer(note="N.")),
+    )

@@ -211,7 +211,7 @@ def test_a_budget_that_is_not_enough_names_the_level_that_it_pays_for(small: Pat
         ("call_centre: -1", "1:14: call_centre: -1 is no cost"),
         ("call_centre: yes", 'call_centre: "yes" is no cost'),
         ("call_centre: [1, x]", 'call_centre[1]: "x" is no cost'),
-        ("satisfaction_follow_up: [1]", "lists 1 costs (from level 2 up: 2 to 3, one a step)"),
+        ("satisfaction_follow_up: [1]", "lists 1 cost (from level 2 up: 2 to 3, one a step)"),
         ("- 1", "is no mapping"),
     ],
 )
