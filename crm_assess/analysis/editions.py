@@ -111,7 +111,7 @@ def _carried(
     for step in steps:
         _apply(step, answers, archive)
     _without_forbidden(pack, answers, archive)
-    return answers, [entry.model_copy(update={"by": by}) for entry in archive] if by else archive
+    return answers, [entry.model_copy(update={"by": by}) for entry in archive]
 
 
 def _disputed(
@@ -135,8 +135,7 @@ def _disputed(
 def _dated(record: Settled, steps: Iterable[Migration]) -> Settled:
     """The same record, with the version that it settled where the question has changed since."""
     touched = (step.from_ for step in steps if record.question in (*step.changed, *(own.question for own in step.gone)))
-    version = record.version or next(touched, None)
-    return record.model_copy(update={"version": version}) if version else record
+    return record.model_copy(update={"version": record.version or next(touched, None)})
 
 
 def _apply(step: Migration, answers: dict[str, Answer], archive: list[Archived]) -> None:

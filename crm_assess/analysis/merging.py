@@ -163,8 +163,8 @@ def _assessors(ratings: Sequence[Rating]) -> tuple[Assessor, ...]:
 
 
 def _agency(ratings: Sequence[Rating]) -> Agency:
-    """All that is said of the agency; of what the files differ on, the first in the alphabet."""
-    said = sorted((rating.assessment.agency for rating in ratings), key=lambda one: one.model_dump_json(), reverse=True)
+    """All that any file says of the agency, whatever the order of the files."""
+    said = sorted((rating.assessment.agency for rating in ratings), key=lambda one: one.model_dump_json())
     return Agency(**{name: value for one in said for name, value in one if value is not None})
 
 
