@@ -112,7 +112,7 @@ CATALOGUE = (ROOT / "crm_assess" / "locale" / "fr" / "LC_MESSAGES" / "crm_assess
     [
         ("fr", CATALOGUE.replace('msgstr "Sommaire"', 'msgstr ""'), "1 of "),
         ("fr", CATALOGUE.replace('msgid "Contents"', '#, fuzzy\nmsgid "Contents"'), "1 of "),
-        ("fr", "garbage", "the messages in fr cannot be used: Unknown or misformatted keyword on 0"),
+        ("fr", "garbage", "the messages in fr cannot be used: "),
         ("fr", '\x00msgid "a"', "the messages in fr cannot be used: "),
         ("xx", CATALOGUE, "the messages in xx cannot be used: unknown locale 'xx'"),
     ],
