@@ -33,9 +33,7 @@ def upkeep(assessment: Assessment, pack: Pack) -> Iterator[tuple[str, str]]:
         said = _("Kept in the file and not counted: {topics}.", topics=_("; ").join(topics))
         yield _("Answers to questions that are asked no more"), said
     if assessment.conflicts:
-        topics = [pack.questions[one.question].topic for one in assessment.conflicts if one.question in pack.questions]
-        said = _("The raters disagree, and the question counts as not answered: {topics}.", topics=_("; ").join(topics))
-        yield _("In conflict"), said
+        yield _("In conflict"), " ".join(_disputed(assessment, pack))
 
 
 def _again(assessment: Assessment, pack: Pack) -> Iterator[str]:
@@ -47,6 +45,17 @@ def _again(assessment: Assessment, pack: Pack) -> Iterator[str]:
     if blank:
         said = _("Answered before the question changed, and not counted, for the answer fits no more: {topics}.")
         yield said.format(topics=_("; ").join(blank))
+
+
+def _disputed(assessment: Assessment, pack: Pack) -> Iterator[str]:
+    """An answer written beside a conflict by hand counts like any other, though no settlement is on record."""
+    states = {one.question: assessment.answer(one.question).state for one in assessment.conflicts}
+    blank = [pack.topic(own) for own, state in states.items() if state is State.UNANSWERED]
+    given = [pack.topic(own) for own, state in states.items() if state is not State.UNANSWERED]
+    if blank:
+        yield _("The raters disagree, and the question counts as not answered: {topics}.", topics=_("; ").join(blank))
+    if given:
+        yield _("The raters disagree; the answer in the file counts, unsettled: {topics}.", topics=_("; ").join(given))
 
 
 _PROGRESS = N_(

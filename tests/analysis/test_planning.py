@@ -256,7 +256,7 @@ def test_a_dimension_says_how_many_are_there_how_many_are_needed_and_how_many_ca
     found = cheapest([first(6)], 3, levels, {NAMES[3]: None})
     (part,) = found.dimensions
     assert (part.id, part.title) == (OFFERINGS.id, OFFERINGS.title)
-    assert (part.applicable, part.needed, part.there, part.possible) == (5, 4, 2, 4)
+    assert (part.applicable, part.needed, part.there, part.possible, part.at_best) == (5, 4, 2, 4, 4)
     assert (part.reachable, part.cost, found.cost) == (True, Fraction(3), Fraction(3))
     assert taken(found) == [(NAMES[2], 2, 3, 1), (NAMES[5], 1, 2, 1), (NAMES[5], 2, 3, 1)]
     assert [(one.question, one.planned) for one in found.missing] == [(NAMES[5], True)]
@@ -273,7 +273,7 @@ def test_what_cannot_be_reached_has_no_cost_and_no_steps_in_any_dimension() -> N
     # Both answers of the second are missing: the one that cannot rise may turn out to be there.
     assert [part.at_best for part in found.dimensions] == [8, 2]
     assert [part.cost for part in found.dimensions] == [6, None]
-    assert [one.question for one in found.missing] == [barred, second.questions[1].id]
+    assert [(one.question, one.planned) for one in found.missing] == [(barred, False), (second.questions[1].id, False)]
 
 
 def test_costs_for_each_step_are_those_from_the_present_level_up() -> None:

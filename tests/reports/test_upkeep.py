@@ -58,6 +58,14 @@ def test_nothing_is_said_where_there_is_nothing_to_say(tmp_path: Path) -> None:
     assert "In conflict" not in shown
 
 
+def test_an_answer_written_beside_a_conflict_is_said_to_count(tmp_path: Path) -> None:
+    file = tmp_path / "office.yaml"
+    file.write_text(FILE.replace("answers:\n", "answers:\n  call_routing: 3\n"))
+    shown = " ".join(call("report", file).text.split())
+    assert "The raters disagree; the answer in the file counts, unsettled: Call routing" in shown
+    assert "counts as not answered" not in shown
+
+
 INVENTED = Path(__file__).parents[1] / "compat" / "invented" / "3"
 
 
