@@ -231,7 +231,7 @@ def _xlsx(random_: random.Random, form: str) -> bytes:
     for _ in range(random_.choice((1, 1, 1, 2, 5))):
         name = random_.choice(sorted(parts))
         part = parts[name]
-        change = random_.randrange(6)
+        change = random_.randrange(7)
         if change == 0:
             parts[name] = _bytes(random_, "xlsx")[:5000] if random_.random() < 0.2 else _spliced(random_, part)
         elif change == 1:
@@ -248,6 +248,13 @@ def _xlsx(random_: random.Random, form: str) -> bytes:
             del parts[name]
         elif change == 4:
             parts[f"xl/{random_.choice(('a.xml', 'worksheets/sheet9.xml', '../x.xml', 'sharedStrings.xml'))}"] = part
+        elif change == 5:
+            # A part's name says nothing of what is in it.
+            target = random_.choice(("other/one.xml", "/xl/a.xml", "xl/a.xml", "worksheets/SHEET1.xml", "a.bin"))
+            parts[target[1:] if target.startswith("/") else f"xl/{target}"] = parts.pop(name)
+            listed = "xl/_rels/workbook.xml.rels"
+            if listed in parts:
+                parts[listed] = parts[listed].replace(name.removeprefix("xl/").encode(), target.encode())
         else:
             old = random_.choice(re.findall(rb">[^<>]{2,}<", part) or [b"><"])
             parts[name] = part.replace(old, b">" + random_.choice(ODD_TEXTS).encode("utf-8", "replace") + b"<", 1)

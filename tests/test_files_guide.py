@@ -25,6 +25,7 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert ROWS["workbook: unpacked, parts"] == f"{package.MAX_UNPACKED // mib} MiB, {package.MAX_PARTS}"
     sheet = f"{package.MAX_ROWS:,}, {package.MAX_COLUMNS}, {package.MAX_CELLS:,}"
     assert ROWS["workbook: rows, columns, cells of a sheet"] == sheet
+    assert ROWS["workbook: tags in its sheets"] == f"{package.MAX_TAGS:,}"
     mib_of_survey = f"{surveys.MAX_BYTES // mib} MiB"
     assert (
         ROWS["export of a survey: size of a CSV file, respondents"] == f"{mib_of_survey}, {surveys.MAX_RESPONDENTS:,}"

@@ -18,10 +18,15 @@ MAX_PARTS = 300
 MAX_ROWS = 20_000
 MAX_COLUMNS = 600
 MAX_CELLS = 250_000
+MAX_TAGS = 1_500_000
 """No workbook unpacks to more bytes or parts; no sheet has more rows, columns or cells, the blank ones between them
 counted: a sheet is laid out in full up to its last row and column."""
 
-_SHEET = re.compile(r"(?:.*/)?worksheets/[^/]+\.xml", re.IGNORECASE)
+BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+"""The parts that list the sheets and name their parts."""
+
+_CELLS = b"sheetData"
+"""A part in which this stands may be read as a sheet."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _OLD = b"\xd0\xcf\x11\xe0"
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -37,7 +42,7 @@ class Package:
 
     parts: dict[str, bytes]
     odd: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By part and cell: what a reader would pass over in silence, an error or a formula without result."""
+    """By part in lower case, and cell: what a reader would pass over, an error or a formula without result."""
 
     def packed(self) -> BytesIO:
         """The parts as an archive again, with nothing in it that was not looked at."""
@@ -55,8 +60,10 @@ def open_package(source: Source) -> Package:
         raise source.error("is an old or a protected Excel workbook (save it as .xlsx, without password)")
     try:
         package = Package(_parts(source.data))
+        if sum(data.count(b"<") for data in package.parts.values() if _CELLS in data) > MAX_TAGS:
+            raise UnfitError(f"has too much in its sheets (at most {MAX_TAGS} tags)")
         for name, data in package.parts.items():
-            package.odd[name] = _Scan(is_sheet=bool(_SHEET.fullmatch(name))).run(data)
+            package.odd[name.lower()] = _Scan().run(data)
         return package
     except UnfitError as error:
         raise source.error(str(error)) from None
@@ -66,6 +73,7 @@ def open_package(source: Source) -> Package:
 
 def _parts(data: bytes) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
+    names: set[str] = set()
     left = MAX_UNPACKED
     with zipfile.ZipFile(BytesIO(data)) as archive:
         infos = archive.infolist()
@@ -74,23 +82,26 @@ def _parts(data: bytes) -> dict[str, bytes]:
         for info in infos:
             if not info.filename.lower().endswith((".xml", ".rels")):
                 continue
-            if info.filename in parts or info.flag_bits & 1 or info.compress_type not in _PLAIN:
+            if info.filename.lower() in names or info.flag_bits & 1 or info.compress_type not in _PLAIN:
                 raise UnfitError("is packed in a way no workbook is (open it and save it as .xlsx, without password)")
             with archive.open(info) as part:
                 parts[info.filename] = part.read(left + 1)
+            names.add(info.filename.lower())
             left -= len(parts[info.filename])
             if left < 0:
                 raise UnfitError(f"unpacks to too much (at most {MAX_UNPACKED // (1024 * 1024)} MiB)")
-    if not any(_SHEET.fullmatch(name) for name in parts):
+    if BOOK not in names:
         raise UnfitError("is a ZIP archive, but no Excel workbook (save it as .xlsx)")
     return parts
 
 
 class _Scan:
-    """Looks through one part's XML, and in a sheet at every cell's place and kind."""
+    """Looks through one part's XML, and in a sheet at every cell's place and kind.
 
-    def __init__(self, is_sheet: bool) -> None:
-        self.is_sheet = is_sheet
+    What a part is does not show in its name: any part can be named as that of a sheet.
+    """
+
+    def __init__(self) -> None:
         self.cells = self.row = self.column = self.last_row = self.last_column = 0
         self.cell: str | None = None
         self.formula = self.result = False
@@ -99,7 +110,7 @@ class _Scan:
     def run(self, data: bytes) -> dict[str, str]:
         parser = expat.ParserCreate(namespace_separator="|")
         parser.StartDoctypeDeclHandler = self._doctype
-        if self.is_sheet:
+        if _CELLS in data:
             parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         try:
             parser.Parse(data, True)

@@ -3,20 +3,18 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 from crm_assess.files.cells import Broken, Cell, Row
 from crm_assess.files.extras import needed
-from crm_assess.files.package import Package, open_package
+from crm_assess.files.package import BOOK, RELATIONS, Package, open_package
 from crm_assess.files.problems import column_letters, near
 from crm_assess.files.source import Source
 
 T = TypeVar("T")
 AGENCY, ANSWERS = "agency", "answers"
 """The sheets of an assessment."""
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True)
@@ -49,16 +47,18 @@ class Workbook:
         ]
 
     def _odd(self, sheet: str) -> dict[str, str]:
-        """The cells of a sheet that would be passed over; the sheet's part is found as the format prescribes."""
-        book = ElementTree.fromstring(self.package.parts["xl/workbook.xml"])
-        relations = ElementTree.fromstring(self.package.parts["xl/_rels/workbook.xml.rels"])
-        targets = {str(relation.get("Id")): str(relation.get("Target")) for relation in relations}
-        for element in book.iter():
-            if element.get("name") == sheet and element.get(_RELATION):
-                target = targets.get(str(element.get(_RELATION)), "")
-                part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
-                return self.package.odd.get(part, {})
-        return {}
+        """The cells of a sheet that would be passed over; raises LookupError where its part is not to be found."""
+        parts = {name.lower(): data for name, data in self.package.parts.items()}
+        targets = {
+            relation.get("Id"): str(relation.get("Target")) for relation in ElementTree.fromstring(parts[RELATIONS])
+        }
+        for element in ElementTree.fromstring(parts[BOOK]).iter():
+            if element.get("name") == sheet:
+                # There are two namespaces of relations: of workbooks as usual, and of the strict kind.
+                named = (value for key, value in element.items() if key.endswith("/relationships}id"))
+                target = targets.get(next(named, None), "")
+                return self.package.odd[(target[1:] if target.startswith("/") else f"xl/{target}").lower()]
+        raise LookupError(sheet)
 
 
 def read_workbook(source: Source) -> Workbook:

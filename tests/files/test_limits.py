@@ -93,6 +93,13 @@ def in_sheet(text: bytes) -> bytes:
     return repacked(lambda parts: parts.update({SHEET: parts[SHEET].replace(b"</sheetData>", text + b"</sheetData>")}))
 
 
+def moved(parts: dict[str, bytes], text: bytes) -> None:
+    """Puts something into a sheet, and the sheet where none is looked for."""
+    parts["xl/other/sheet.xml"] = parts.pop(SHEET).replace(b"</sheetData>", text + b"</sheetData>")
+    listed = "xl/_rels/workbook.xml.rels"
+    parts[listed] = parts[listed].replace(b"worksheets/sheet2.xml", b"other/sheet.xml")
+
+
 def lying() -> bytes:
     """A workbook whose archive gives a part's size as far smaller than it is."""
     data = bytearray(streamed(SHEET, 200))
@@ -217,6 +224,16 @@ CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
         "xlsx",
         lambda: in_sheet(b'<row r="9">' + b'<c r="A9"/>' * 1_000_000 + b"</row>"),
         "has too many cells (at most 250000 in a sheet)",
+    ),
+    "tags without end": (
+        "xlsx",
+        lambda: in_sheet(b"<b/>" * 5_000_000),
+        "has too much in its sheets (at most 1500000 tags)",
+    ),
+    "a cell at the end of a sheet that is named otherwise": (
+        "xlsx",
+        lambda: repacked(lambda parts: moved(parts, b'<row r="90000"><c r="ZZ90000"><v>1</v></c></row>')),
+        "reaches too far out",
     ),
     "a document type": (
         "xlsx",

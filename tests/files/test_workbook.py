@@ -120,6 +120,16 @@ def two_of_one_name() -> bytes:
     return buffer.getvalue()
 
 
+def elsewhere(data: bytes, target: str) -> bytes:
+    """A workbook whose sheet of answers is a part of another name."""
+
+    def move(parts: dict[str, bytes]) -> None:
+        parts[target[1:] if target.startswith("/") else f"xl/{target}"] = parts.pop(SHEET)
+        parts[RELATIONS] = parts[RELATIONS].replace(b"worksheets/sheet2.xml", target.encode())
+
+    return changed(move, data)
+
+
 FAR_OUT = "reaches too far out (at most 20000 rows and 600 columns in a sheet)"
 REFUSED = {
     "a cell far out": (changed(place_of("XFD9")), FAR_OUT),
@@ -161,7 +171,15 @@ REFUSED = {
         changed(lambda parts: parts.update({SHEET: parts[SHEET][:-20]})),
         f"{DAMAGED}unclosed token: line 2, column 760",
     ),
-    "no list of sheets": (changed(lambda parts: parts.pop(BOOK)), "has no sheet named agency (sheets: none)"),
+    "no list of sheets": (
+        changed(lambda parts: parts.pop(BOOK)),
+        "is a ZIP archive, but no Excel workbook (save it as .xlsx)",
+    ),
+    "a cell far out in a sheet that is named otherwise": (
+        elsewhere(changed(place_of("XFD9")), "other/sheet.xml"),
+        FAR_OUT,
+    ),
+    "a sheet's part named by nobody": (elsewhere(changed(place_of("B2")), ""), DAMAGED),
     "no list of parts": (changed(lambda parts: parts.pop(RELATIONS)), DAMAGED),
 }
 
@@ -174,6 +192,28 @@ def test_an_archive_that_is_no_sound_workbook_is_refused_in_plain_words(name: st
         assert line.startswith(f"1:1: file: {DAMAGED}")
     else:
         assert re.sub(r"column \d+$", "column 760", line) == f"1:1: file: {words}"
+
+
+@pytest.mark.parametrize("target", ["other/sheet.xml", "/xl/sheet.xml", "worksheets/SHEET2.xml"])
+def test_an_error_is_told_whatever_the_part_of_its_sheet_is_named(target: str) -> None:
+    broken = in_cell("B2", '<c r="B2" t="e"><v>#N/A</v></c>')
+    (line,) = told(elsewhere(broken, target))
+    assert line == "answers!B2: answers.call_centre.answer: is an error of the workbook (a value)"
+
+
+def test_an_error_in_a_workbook_of_the_strict_kind_is_told() -> None:
+    spaces = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    }
+    relations = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    spaces[relations] = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+
+    def make_strict(parts: dict[str, bytes]) -> None:
+        for usual, strict in spaces.items():
+            parts |= {name: part.replace(usual, strict) for name, part in parts.items()}
+
+    (line,) = told(changed(make_strict, in_cell("B2", '<c r="B2" t="e"><v>#N/A</v></c>')))
+    assert line.startswith("answers!B2: ")
 
 
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
