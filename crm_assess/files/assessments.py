@@ -81,7 +81,11 @@ def form_of(source: Source) -> str:
 ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
 _ZIP, _UTF16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 _TABLE = re.compile(
-    rb'(?:\xef\xbb\xbf)?\s*(?:"?sep=|#(?:agency|country|kind|size|assessed_on|pack|assessor)|"?question"?)[,;\t]'
+    rb"""(?x)(?:\xef\xbb\xbf)?\s*
+    (?: "?sep=                                                          # what tells Excel the separator
+      | \#(?:agency|country|kind|size|assessed_on|pack|assessor)         # a fact
+      | "[^"{\[]+"  |  [^\s"'\#:,;{\[\]}&*!|>%@`-][^":,;\t\r\n{\[]*       # a heading, and no key of YAML or JSON
+    )[,;\t]"""
 )
 
 

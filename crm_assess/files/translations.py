@@ -1,6 +1,7 @@
 """A question pack's translations: a folder for each language beside the pack's files, such as ``questions/fr``."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +11,7 @@ from crm_assess.files.document import Document, Finding
 from crm_assess.files.packs import HEAD
 from crm_assess.files.problems import InputError, Problem, near
 from crm_assess.files.shipped import shipped
-from crm_assess.files.source import Source
+from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import items, mapping, validated
 from crm_assess.files.yamltext import read_yaml
 from crm_assess.language import ENGLISH
@@ -29,7 +30,7 @@ def translations(folder: Path | None) -> list[str]:
 def translated(pack: Pack, folder: Path | None, tag: str) -> Pack:
     """The pack in one of its languages; raises InputError with every text that is missing, unknown or out of date."""
     found = _Translation(pack)
-    documents = {source.name: document for source in _sources(folder, tag) if (document := found.read(source))}
+    documents = found.documents(folder, tag)
     heads = [each for name, each in documents.items() if Path(name).name == HEAD]
     head = found.made(lambda: validated(PackWords, heads[0], lambda data: _head_faults(data, pack))) if heads else None
     words = [found.dimension(each) for each in documents.values() if each not in heads]
@@ -45,11 +46,10 @@ def _place(folder: Path | None) -> Traversable:
     return shipped("questions") if folder is None else folder
 
 
-def _sources(folder: Path | None, tag: str) -> Iterator[Source]:
-    inside = _place(folder) / tag
-    for file in sorted(inside.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".yaml"):
-            yield Source(f"{'questions' if folder is None else folder}/{tag}/{file.name}", file.read_bytes())
+def _read(folder: Path | None, tag: str, name: str) -> Document:
+    if folder is None:
+        return read_yaml(Source(f"questions/{tag}/{name}", (_place(folder) / tag / name).read_bytes()))
+    return read_yaml(read_source(folder / tag / name))
 
 
 class _Translation:
@@ -61,8 +61,11 @@ class _Translation:
         self.named: set[str] = set()
         """Ids of the dimensions that have a file."""
 
-    def read(self, source: Source) -> Document | None:
-        return self.made(lambda: read_yaml(source))
+    def documents(self, folder: Path | None, tag: str) -> dict[str, Document]:
+        """What the files of a language hold, by their names."""
+        names = sorted(file.name for file in (_place(folder) / tag).iterdir() if file.name.endswith(".yaml"))
+        read = [self.made(partial(_read, folder, tag, name)) for name in names]
+        return {document.file: document for document in read if document}
 
     def made(self, attempt: Callable[[], T]) -> T | None:
         try:

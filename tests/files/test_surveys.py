@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_assess.files.assessments import load_assessment
+from crm_assess.files.assessments import form_of, load_assessment
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.respondent import NO_REASON
@@ -175,6 +175,31 @@ def test_no_file_is_overwritten_and_none_written_beside_it(tmp_path: Path) -> No
 
 HEAD = ["agency", "assessed_on", "call_centre", "call_routing"]
 PLATFORM = ["_id", "_uuid", "_submission_time"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("before", ["assessed_on", "SubmissionDate", "id. Response ID", "Start time\xa0"])
+def test_an_export_without_a_name_is_known_by_its_headings(before: str, separator: str) -> None:
+    data = table([before, "agency", "call_centre"], ["2026-11-20", "Permits", "3"], separator=separator)
+    quoted = data.replace(before.encode(), f'"{before}"'.encode())
+    assert {form_of(Source("<stdin>", each)) for each in (data, quoted)} == {"csv"}
+
+
+def test_text_that_is_no_table_is_not_taken_for_one() -> None:
+    for text in ("{a, b}", "schema: a, b", '"schema": a, b', "- a, b", "# a, b\nschema: x", "schema", "[1, 2]", ""):
+        assert form_of(Source("<stdin>", text.encode())) in ("yaml", "json")
+
+
+def test_an_export_on_standard_input_is_split_too(tmp_path: Path) -> None:
+    data = table(["assessed_on", "agency", "call_centre"], ["2026-11-20", "Permits", "3"])
+    assert call("convert", "-", "-o", f"{tmp_path}/out/", stdin=data).status == 0
+    assert load_assessment(tmp_path / "out" / "permits.yaml", PACK).value.answers == {"call_centre": Answer(level=3)}
+
+
+def test_a_respondent_without_any_day_is_told_so() -> None:
+    assert problems(table(["agency", "call_centre"], ["Permits", "3"])) == [
+        "survey.csv:2:1: assessed_on: is missing (it is required)"
+    ]
 
 
 def test_a_wide_table_of_one_respondent_is_an_assessment_to_every_command(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A pack in another language: whole, or refused with the place of every text that is missing or out of date."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from crm_assess.files.checking import check
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
+from crm_assess.files.source import MAX_BYTES
 from crm_assess.files.translations import translated, translations
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +102,15 @@ def test_lenses_are_those_of_the_pack(folder: Path) -> None:
     lines = told(folder)
     assert any('"peoples" is no lens of the pack' in line for line in lines)
     assert any("lacks people (every lens of the pack)" in line for line in lines)
+
+
+def test_a_translation_keeps_to_the_limits_of_every_file(folder: Path) -> None:
+    os.mkfifo(folder / "fr" / "pipe.yaml")
+    (folder / "fr" / "vast.yaml").write_bytes(b" " * (MAX_BYTES + 1))
+    assert told(folder) == [
+        "fr/pipe.yaml:1:1: file: is no regular file (a file, or - for standard input)",
+        "fr/vast.yaml:1:1: file: is too large (at most 1 MiB)",
+    ]
 
 
 def test_what_is_there_twice_is_named(folder: Path) -> None:
