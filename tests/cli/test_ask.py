@@ -155,8 +155,9 @@ def test_what_cannot_be_saved_ends_a_conversation_that_nobody_can_be_asked_in(
     file.write_text(text + "# full\n" * ((MAX_BYTES - len(text) - 60) // 7))
     ended = ask(file, lines=f"2|m|{'A long note. ' * 9}|3")
     assert ended.status == 2
-    assert "it would be too large (shorten the longest note)" in ended.errors
-    assert f"All answers so far are safe in {home / 'mine.rescued.yaml'}." in " ".join(ended.errors.split())
+    told = " ".join(ended.errors.split())
+    assert "it would be too large (shorten the longest note)" in told
+    assert f"All answers so far are safe in {home / 'mine.rescued.yaml'}." in told
     assert answers(file) == {QUESTIONS[0]: 2}
     assert "A long note." in (home / "mine.rescued.yaml").read_text()
 
