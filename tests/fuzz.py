@@ -113,6 +113,8 @@ def _bytes(random_: random.Random, form: str) -> bytes:
                 random_.choice(ODD_BYTES),
                 bytes([random_.randrange(256)]),
                 bytes(data[at : at + length]) * random_.choice((2, 3, 50)),
+                # Now and then as often as the limits allow: what grows with the square of a length shows only there.
+                random_.choice(ODD_BYTES)[:4] * (250_000 if random_.random() < 0.01 else 3),
                 b"",
             )
         )

@@ -103,11 +103,12 @@ def wide_header(names: Sequence[str], pack: Pack, by: Collection[str] = ()) -> W
     """Understands the headings of a wide table of a pack; columns named in ``by`` may be any."""
     known = {_plain(name): Column(name, GROUP) for name in by} | dict(_names(pack))
     shown = {_plain(dimension.summary) for dimension in pack.dimensions}
+    longest = max(map(len, known)) + 1
     places: dict[Column, int] = {}
     twice: dict[int, Column] = {}
     unknown: dict[int, str] = {}
     for at, name in enumerate(names):
-        column = _column(name, known)
+        column = _column(name, known, longest)
         if column is not None and places.setdefault(column, at) != at:
             twice[at] = column
         elif column is None and name.strip() and not _is_of_a_platform(_plain(name)) and _plain(name) not in shown:
@@ -121,17 +122,18 @@ def is_plain(names: Collection[str], pack: Pack, by: Collection[str] = ()) -> bo
     return all(name in ABOUT or name in pack.questions or name in by for name in names)
 
 
-def _column(name: str, known: dict[str, Column]) -> Column | None:
+def _column(name: str, known: dict[str, Column], longest: int) -> Column | None:
     """What a heading stands for: itself, the end of a path through groups, or a code before the question's text."""
     whole = _plain(name)
-    ends = [whole, *(whole[found.end() :].lstrip() for found in _INSIDE_A_GROUP.finditer(whole))]
-    for end in list(ends):
-        coded = _CODED.fullmatch(end)
-        if coded:
-            ends.append(f"{coded[1]}_{coded[2]}" if coded[2] else coded[1])
+    ends = [whole]
+    if coded := _CODED.fullmatch(whole):
+        ends.append(f"{coded[1]}_{coded[2]}" if coded[2] else coded[1])
+    # A heading can be a whole file: of its ends only those count that are no longer than any name.
+    starts = (found.end() for found in _INSIDE_A_GROUP.finditer(whole))
+    ends += (whole[start:].lstrip() for start in starts if len(whole) - start <= longest)
     found = next((known[end] for end in ends if end in known), None)
     # LimeSurvey can be told to write the blanks of a text as underscores.
-    return _column(whole.replace("_", " "), known) if found is None and "_" in whole else found
+    return _column(whole.replace("_", " "), known, longest) if found is None and "_" in whole else found
 
 
 def _is_of_a_platform(name: str) -> bool:

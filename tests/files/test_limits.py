@@ -167,6 +167,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "lines without end": ("csv", lambda: b"\n" * 1_000_000, "has too many lines (at most 250000)"),
     "a quote never closed": ("csv", lambda: b"question,answer\n" + b'a,"' + b"b" * 1_000_000, "is never closed"),
     "quotes without end": ("csv", lambda: b"question,answer\n" + b'"' * 1_000_000, "is no question of the pack"),
+    "a heading of nothing but separators": ("csv", lambda: b"- " * 500_000, "has an unknown heading"),
     "headings without end": ("csv", lambda: b"question,answer," + b"a," * 200_000, "is too long a row"),
     "misspelt headings without end": (
         "csv",
