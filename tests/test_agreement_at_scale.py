@@ -22,7 +22,7 @@ from crm_assess.analysis.editions import Edition
 from crm_assess.analysis.evaluation import evaluate
 from crm_assess.analysis.tallying import Tallying
 from crm_assess.models.base import Model
-from crm_assess.models.result import PackReceipt, Tool
+from crm_assess.models.report import PackReceipt, Tool
 from tests import reference_many
 from tests.reference import read_answer, reference_report
 from tests.worlds import World, assessment, read, world

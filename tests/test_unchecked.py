@@ -23,7 +23,8 @@ from crm_assess.analysis.settling import settle
 from crm_assess.analysis.tallying import Tallying, added
 from crm_assess.models.assessment import Answer, Settlement
 from crm_assess.models.base import Model
-from crm_assess.models.result import AssessmentReceipt, PackReceipt, Result, Tool
+from crm_assess.models.report import AssessmentReceipt, PackReceipt, Tool
+from crm_assess.models.result import Result
 from crm_assess.reports.document import Digests, document
 from crm_assess.reports.redaction import redacted
 from tests.worlds import World, assessment, read, world

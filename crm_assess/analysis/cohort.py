@@ -21,7 +21,8 @@ from crm_assess.models.cohort import (
     LeftOut,
 )
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import PackReceipt, Status, Tool
+from crm_assess.models.report import PackReceipt, Tool
+from crm_assess.models.result import Status
 from crm_assess.models.tally import Histogram, Stratum, Tally
 
 

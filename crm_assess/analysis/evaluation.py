@@ -10,14 +10,7 @@ from crm_assess.models.assessment import Answer, Assessment
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Dimension, Pack, Question
-from crm_assess.models.result import (
-    DimensionResult,
-    LensResult,
-    NextStep,
-    QuestionResult,
-    Result,
-    TargetResult,
-)
+from crm_assess.models.result import DimensionResult, LensResult, NextStep, QuestionResult, Result, TargetResult
 
 TECHNOLOGY, OTHERS = "technology", ("people", "process")
 AHEAD_BY = 1

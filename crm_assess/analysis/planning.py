@@ -19,7 +19,8 @@ from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Dimension, Pack, Question
 from crm_assess.models.plan import Budget, DimensionPlan, FindOut, Plan, Step, Tie
-from crm_assess.models.result import AssessmentReceipt, PackReceipt, Status
+from crm_assess.models.report import AssessmentReceipt, PackReceipt
+from crm_assess.models.result import Status
 
 PerStep = Fraction | Sequence[Fraction | None] | None
 """The cost of raising one question: for every step, for the steps from its present level up, or not possible."""

@@ -4,7 +4,7 @@ from crm_assess.analysis.comparison import compare, gap_result
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmark, Benchmarks, Study
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Base, BenchmarksReceipt, Beside, Population
+from crm_assess.models.report import Base, BenchmarksReceipt, Beside, Population
 
 
 def beside(assessment: Assessment, pack: Pack, benchmarks: Benchmarks, sha256: str) -> Beside:

@@ -69,7 +69,7 @@ def command(
 def _document(found: "Counted", asked: "Request", smallest: int) -> "Cohort":
     from crm_assess import __version__
     from crm_assess.analysis.cohort import Basis, cohort
-    from crm_assess.models.result import PackReceipt, Tool
+    from crm_assess.models.report import PackReceipt, Tool
 
     pack = asked.pack.value
     receipt = PackReceipt(id=pack.id, version=pack.version, sha256=asked.pack.sha256)

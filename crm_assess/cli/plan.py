@@ -98,7 +98,7 @@ def _plan(asked: Asked, pack: "Loaded[Pack]", figures: "Benchmarks") -> "tuple[L
     from crm_assess.analysis.planning import Wanted, plan
     from crm_assess.files.assessments import load_assessment
     from crm_assess.files.costs import load_costs
-    from crm_assess.models.result import AssessmentReceipt, PackReceipt
+    from crm_assess.models.report import AssessmentReceipt, PackReceipt
 
     _must_be_a_dimension(asked.dimension, pack.value)
     assessment = load_assessment(asked.file, pack.value)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crm_assess.models.assessment import Assessment
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.pack import Pack
-    from crm_assess.models.result import Beside
+    from crm_assess.models.report import Beside
 
 STUDY = "study"
 """Stands for the study's figures where files are named; a file of that name is ./study."""

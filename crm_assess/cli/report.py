@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crm_assess.models.assessment import Assessment
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.pack import Pack
-    from crm_assess.models.result import Report
+    from crm_assess.models.report import Report
     from crm_assess.reports.view import View
 
 

@@ -51,7 +51,7 @@ def _model(document: Document) -> Any:
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.cohort import Cohort
     from crm_assess.models.pack import Dimension, PackHead
-    from crm_assess.models.result import Report
+    from crm_assess.models.report import Report
 
     return {
         Document.ASSESSMENT: Assessment,

@@ -8,7 +8,7 @@ import typer
 from crm_assess.cli.populations import Populations, beside_each, populations
 
 if TYPE_CHECKING:
-    from crm_assess.models.result import Report
+    from crm_assess.models.report import Report
 
 
 def command(

@@ -6,7 +6,7 @@ from crm_assess.files.jsontext import read_json
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import newer, validated
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 
 SCHEMA = "crm-assess/report/1"
 

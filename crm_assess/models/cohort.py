@@ -6,7 +6,7 @@ from pydantic import Field
 
 from crm_assess.models.base import Exact, Model
 from crm_assess.models.benchmark import Relation
-from crm_assess.models.result import PackReceipt, Tool
+from crm_assess.models.report import PackReceipt, Tool
 from crm_assess.models.tally import Period
 
 FiveCounts = tuple[int, int, int, int, int]

@@ -8,7 +8,8 @@ from pydantic import Field, PlainSerializer
 
 from crm_assess.models.assessment import State
 from crm_assess.models.base import Model
-from crm_assess.models.result import AssessmentReceipt, Named, PackReceipt
+from crm_assess.models.report import AssessmentReceipt, PackReceipt
+from crm_assess.models.result import Named
 
 
 def _number(value: Fraction) -> int | float:

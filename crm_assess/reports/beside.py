@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from crm_assess.language import _, percent, quoted
 from crm_assess.models.benchmark import Benchmark, Benchmarks
-from crm_assess.models.result import Report, Status
+from crm_assess.models.report import Report
+from crm_assess.models.result import Status
 from crm_assess.reports import wording
 from crm_assess.reports.disclosure import Fact
 from crm_assess.reports.rounding import half_up

@@ -8,7 +8,7 @@ from crm_assess.language import ENGLISH, N_, _, language_tag, ngettext, place_na
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 from crm_assess.reports import wording
 from crm_assess.reports.clean import cut
 from crm_assess.reports.study import used_studies

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import AssessmentReceipt, BenchmarksReceipt, Beside, PackReceipt, Report, Result, Tool
+from crm_assess.models.report import AssessmentReceipt, BenchmarksReceipt, Beside, PackReceipt, Report, Tool
+from crm_assess.models.result import Result
 
 
 class Digests(NamedTuple):

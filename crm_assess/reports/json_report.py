@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from crm_assess.models.base import Model
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 
 
 def report_json(report: Report) -> str:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from crm_assess.language import N_
 from crm_assess.models.assessment import State
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import DimensionResult, NextStep, QuestionResult, Report
+from crm_assess.models.report import Report
+from crm_assess.models.result import DimensionResult, NextStep, QuestionResult
 from crm_assess.reports import wording
 
 NO_STEPS = N_("No rated practice holds a level down.")

@@ -9,7 +9,8 @@ from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Study
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import DimensionResult, LensResult, Measures, Report
+from crm_assess.models.report import Report
+from crm_assess.models.result import DimensionResult, LensResult, Measures
 from crm_assess.reports import wording
 from crm_assess.reports.rounding import on_scale
 

@@ -8,7 +8,8 @@ from crm_assess.language import N_, _, ngettext
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Relation, Source, Study
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Comparison, Report, Status
+from crm_assess.models.report import Report
+from crm_assess.models.result import Comparison, Status
 from crm_assess.reports import wording
 from crm_assess.reports.figures import Figure, FigureGroup, grouped, worded
 from crm_assess.reports.gaps import GapLine, gap_line

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 
 NAMES = ("id", "question")
 """What tells the entries of a list apart, where they have a name."""

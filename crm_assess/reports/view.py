@@ -11,7 +11,7 @@ from crm_assess.language import _, ngettext
 from crm_assess.models.assessment import Agency, Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 from crm_assess.reports import wording
 from crm_assess.reports.clean import clean
 from crm_assess.reports.disclosure import Fact, must_know, study_facts

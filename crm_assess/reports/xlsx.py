@@ -5,7 +5,7 @@ Texts are written as texts, so none of them is ever a formula or a link; the byt
 
 from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.base import LEVELS
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 from crm_assess.reports import xlsx_sheets as sheets
 from crm_assess.reports.clean import cut
 from crm_assess.reports.figures import Figure

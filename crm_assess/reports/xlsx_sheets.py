@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from crm_assess.language import NP_, _, pgettext
-from crm_assess.models.result import Report, TargetResult
+from crm_assess.models.report import Report
+from crm_assess.models.result import TargetResult
 from crm_assess.reports import wording
 from crm_assess.reports.beside import SideBySide
 from crm_assess.reports.figures import Figure

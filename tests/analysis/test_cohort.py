@@ -17,7 +17,8 @@ from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Relation
 from crm_assess.models.cohort import Cohort
-from crm_assess.models.result import PackReceipt, Status, Tool
+from crm_assess.models.report import PackReceipt, Tool
+from crm_assess.models.result import Status
 from crm_assess.models.tally import Tally
 from tests.cohorts import PACK, document, rows
 

@@ -12,7 +12,7 @@ from crm_assess.files.packs import load_pack
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.cohort import Cohort, LeftOut
-from crm_assess.models.result import PackReceipt, Tool
+from crm_assess.models.report import PackReceipt, Tool
 
 PACK, FIGURES = load_pack().value, load_benchmarks().value
 MEMBERS = ("a" * 64, "b" * 64)

@@ -28,7 +28,7 @@ from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
 from crm_assess.models.assessment import Agency, Assessment, Target
 from crm_assess.models.pack import Dimension, Pack
-from crm_assess.models.result import AssessmentReceipt, PackReceipt
+from crm_assess.models.report import AssessmentReceipt, PackReceipt
 
 SHIPPED = load_pack().value
 FIGURES = load_benchmarks().value

@@ -21,7 +21,7 @@ from crm_assess.analysis.tallying import Tallying, group_value
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.cohort import Cohort, CohortGroup
-from crm_assess.models.result import PackReceipt, Tool
+from crm_assess.models.report import PackReceipt, Tool
 from crm_assess.models.tally import Stratum, Tally
 from tests.cohorts import PACK, document, rows, write_files
 from tests.running import call

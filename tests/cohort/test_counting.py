@@ -14,7 +14,7 @@ from crm_assess.cohort.definition import COUNTERS, Definition
 from crm_assess.cohort.simulation import simulate, true_shares
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.models.assessment import Assessment
-from crm_assess.models.result import PackReceipt, Tool
+from crm_assess.models.report import PackReceipt, Tool
 from crm_assess.models.tally import Tally
 from tests.cohorts import PACK, Row, document, rows, write_parquet
 

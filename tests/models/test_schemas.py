@@ -15,7 +15,7 @@ from crm_assess.cli.schema import Document, schema
 from crm_assess.files.assessments import json_text, load_assessment
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 from tests.strategies import assessments, benchmark_files, packs
 
 ROOT = Path(__file__).parents[2]

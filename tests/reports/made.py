@@ -13,7 +13,7 @@ from crm_assess.files.packs import load_pack
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 from crm_assess.reports.document import Digests, document
 from crm_assess.reports.view import View, view
 

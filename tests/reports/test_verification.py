@@ -12,7 +12,7 @@ from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
 from crm_assess.files.report_files import parse_report
 from crm_assess.files.source import Source
-from crm_assess.models.result import Report
+from crm_assess.models.report import Report
 from crm_assess.reports.document import Digests, document
 from crm_assess.reports.json_report import report_json
 from crm_assess.reports.verification import differences
