@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from crm_assess.files.document import MAX_DEPTH, MAX_ENTRIES, Document, Place, Places
+from crm_assess.files.document import MAX_DEPTH, MAX_ENTRIES, TOO_DEEP, Document, Place, Places
 from crm_assess.files.problems import InputError, Path, Problem, where
 
 
@@ -75,7 +75,7 @@ class Builder:
         """The start of a mapping or list; raises InputError beyond the allowed depth and where a key is due."""
         path = self._path()
         if len(self._stack) >= MAX_DEPTH:
-            self.refuse(place, f"is nested too deep (at most {MAX_DEPTH} levels)")
+            self.refuse(place, TOO_DEEP)
         if self.awaits_key:
             self.refuse(place, "has a key that is no plain text (a word, then a colon)")
         ignored = self.value(into, place)

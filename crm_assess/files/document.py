@@ -10,6 +10,7 @@ from crm_assess.files.problems import Path, Problem, where
 
 MAX_DEPTH = 20
 """No file nests deeper than this."""
+TOO_DEEP = f"is nested too deep (at most {MAX_DEPTH} levels)"
 
 MAX_ENTRIES = 20_000
 """No file that people write holds more values than this."""

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from crm_assess.files.builder import Builder
-from crm_assess.files.document import Document, Place, place_finder
+from crm_assess.files.document import TOO_DEEP, Document, Place, place_finder
 from crm_assess.files.problems import InputError, Problem
 from crm_assess.files.source import Source
 
@@ -52,7 +52,10 @@ def read_yaml(source: Source) -> Document:
                 _node(builder, event, place)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise source.error(f"is not YAML: {error.problem or error.context}", *_place(mark)) from None
+        what = str(error.problem or error.context)
+        # libyaml looks ahead, and since 0.2.6 gives up at a depth of its own before it has told of ours.
+        what = TOO_DEEP if "nesting depth" in what else f"is not YAML: {what}"
+        raise source.error(what, *_place(mark)) from None
     return builder.document()
 
 
