@@ -11,6 +11,10 @@ from crm_assess.analysis.tallying import answer_key
 from crm_assess.models.assessment import Assessment
 
 T = TypeVar("T")
+ENOUGH = 16
+"""So many answers are too many to try all that they could be."""
+ROUNDS = 4096
+"""How often a digest is digested again: about a millisecond for each."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +59,24 @@ def agency_key(assessment: Assessment) -> tuple[str, str]:
     return _folded(agency.name), _folded(agency.country or "")
 
 
-def fingerprint(assessment: Assessment) -> str:
-    """A digest of agency, date and answers: whoever holds the assessment can find it, nobody can read it back.
+def fingerprint(assessment: Assessment) -> str | None:
+    """A digest of agency, date and answers: whoever holds the assessment can find it, and it cannot be read back.
 
-    SHA-256 in hexadecimal; notes, evidence and the form of the file change nothing.
+    PBKDF2 of SHA-256 in hexadecimal; notes, evidence and the form of the file change nothing. Whoever guesses all
+    answers of an agency can see that the guess is right: so each guess is made slow, and there is no digest (None)
+    where fewer than ``ENOUGH`` answers are known.
     """
     answers = {name: answer_key(answer) for name, answer in assessment.answers.items()}
     known = sorted((name, key) for name, key in answers.items() if key != "unanswered")
+    if len(known) < ENOUGH:
+        return None
     said = [*agency_key(assessment), assessment.assessed_on.isoformat(), known]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return hashlib.pbkdf2_hmac("sha256", json.dumps(said).encode(), b"crm-assess", ROUNDS).hex()
 
 
 def fingerprints(assessments: Iterable[Assessment]) -> tuple[str, ...]:
-    """The digests of some assessments, in an order that tells nothing."""
-    return tuple(sorted(map(fingerprint, assessments)))
+    """The digests of those assessments that have one, in an order that tells nothing."""
+    return tuple(sorted(filter(None, map(fingerprint, assessments))))
 
 
 def _folded(text: str) -> str:

@@ -22,12 +22,13 @@ def beside(assessment: Assessment, pack: Pack, benchmarks: Benchmarks, sha256: s
 
 
 def inside(study: Study, assessment: Assessment) -> bool | None:
-    """Whether an assessment is one of those behind a study's figures; None where its file does not tell."""
+    """Whether an assessment is one of those behind a study's figures; None where that cannot be told."""
     if not study.members:
         return None
     from crm_assess.analysis.membership import fingerprint  # only cohorts' own benchmarks have members
 
-    return fingerprint(assessment) in study.members
+    own = fingerprint(assessment)
+    return None if own is None else own in study.members
 
 
 def _population(study: Study, assessment: Assessment) -> Population:

@@ -136,9 +136,8 @@ def study_facts(study: Study, assessment: Assessment) -> Iterator[Fact]:
         yield Fact(_("Where"), f"{_places(study)} {_country(study, assessment.agency.country)}")
     if study.method:
         yield Fact(_("How it was made"), _sentence(study.method))
-    member = inside(study, assessment)
-    if member is not None:
-        yield Fact(_("Inside"), _inside(member))
+    if study.members:
+        yield Fact(_("Inside"), _inside(inside(study, assessment)))
     if study.unknowns:
         yield Fact(_("Not known of it"), " ".join(map(_sentence, study.unknowns)))
     yield Fact(_("Sources"), _("; ").join(f"{source.id} {_source(source)}" for source in study.sources) + ".")
@@ -161,7 +160,9 @@ def _in_short(study: Study) -> str:
     )
 
 
-def _inside(member: bool) -> str:
+def _inside(member: bool | None) -> str:
+    if member is None:
+        return _("With so few answers, it cannot be told whether this assessment is one of those behind the figures.")
     if member:
         return _("This assessment is one of those behind the figures: in part it is compared with itself.")
     return _("With these answers and this date, this assessment is not one of those behind the figures.")

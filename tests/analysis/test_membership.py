@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from crm_assess.analysis.membership import agency_key, fingerprint, fingerprints, newest, of_assessment
+from crm_assess.analysis.membership import ENOUGH, agency_key, fingerprint, fingerprints, newest, of_assessment
 from crm_assess.models.assessment import Assessment
+from tests.cohorts import PACK
 
 
 def assess(name: str = "Office", on: str = "2026-11-22", country: str | None = "CA", **answers: Any) -> Assessment:
@@ -20,6 +21,10 @@ def assess(name: str = "Office", on: str = "2026-11-22", country: str | None = "
             "answers": answers,
         }
     )
+
+
+MANY: dict[str, Any] = dict.fromkeys(list(PACK.questions)[:ENOUGH], 3)
+"""As many answers as it takes for a fingerprint."""
 
 
 def kept_of(*assessments: Assessment) -> tuple[list[int], list[int]]:
@@ -54,29 +59,37 @@ def test_offices_of_one_name_in_two_countries_are_two() -> None:
 
 
 def test_a_fingerprint_is_the_digest_of_agency_date_and_answers() -> None:
-    one = assess("Office of Permits", call_routing="dont_know", call_centre=3, life_events={"not_applicable": "None."})
-    known = [["call_centre", "3"], ["call_routing", "dont_know"], ["life_events", "not_applicable"]]
-    said = json.dumps(["office of permits", "ca", "2026-11-22", known])
-    assert fingerprint(one) == hashlib.sha256(said.encode()).hexdigest()
+    given = {**MANY, "call_routing": "dont_know", "life_events": {"not_applicable": "None."}}
+    known = sorted({**dict.fromkeys(MANY, "3"), "call_routing": "dont_know", "life_events": "not_applicable"}.items())
+    said = json.dumps(["office of permits", "ca", "2026-11-22", known]).encode()
+    digest = hashlib.pbkdf2_hmac("sha256", said, b"crm-assess", 4096).hex()
+    assert fingerprint(assess("Office of Permits", **given)) == digest
 
 
 def test_a_fingerprint_stays_with_notes_and_order_and_changes_with_agency_date_and_answers() -> None:
-    one = assess(call_centre=3, call_routing=4)
-    same = [
-        assess(call_routing=4, call_centre={"level": 3, "note": "Seen.", "evidence": ["page 1"]}),
-        assess("OFFICE", call_centre=3, call_routing=4, life_events=None),
-    ]
+    one = assess(**MANY)
+    noted: dict[str, Any] = {name: {"level": 3, "note": "Seen.", "evidence": ["page 1"]} for name in reversed(MANY)}
+    same = [assess(**noted), assess("OFFICE", **MANY, privacy_and_data_quality=None)]
     others = [
-        assess(call_centre=3, call_routing=5),
-        assess(call_centre=3),
-        assess(on="2026-11-23", call_centre=3, call_routing=4),
-        assess("Bureau", call_centre=3, call_routing=4),
-        assess(country="NO", call_centre=3, call_routing=4),
+        assess(**{**MANY, "life_events": 4}),
+        assess(**MANY, privacy_and_data_quality="dont_know"),
+        assess(on="2026-11-23", **MANY),
+        assess("Bureau", **MANY),
+        assess(country="NO", **MANY),
     ]
     assert {fingerprint(other) for other in same} == {fingerprint(one)}
     assert len({fingerprint(other) for other in [one, *others]}) == 6
 
 
+def test_answers_so_few_that_all_could_be_tried_have_no_fingerprint() -> None:
+    few = assess(**dict(list(MANY.items())[1:]))
+    assert fingerprint(few) is None
+    assert fingerprint(assess(**MANY)) is not None
+    assert len(fingerprints([few, assess(**MANY)])) == 1
+
+
 def test_the_order_of_the_fingerprints_tells_nothing_of_that_of_the_files() -> None:
-    everyone = [assess(f"Office {number}") for number in range(9)]
-    assert fingerprints(everyone) == fingerprints(everyone[::-1]) == tuple(sorted(map(fingerprint, everyone)))
+    everyone = [assess(f"Office {number}", **MANY) for number in range(9)]
+    digests = sorted(digest for digest in map(fingerprint, everyone) if digest)
+    assert fingerprints(everyone) == fingerprints(everyone[::-1]) == tuple(digests)
+    assert len(set(digests)) == 9
