@@ -98,6 +98,6 @@ def _method(cohort: Cohort) -> str:
     return (
         f"Made by {cohort.tool.name} {cohort.tool.version} from {cohort.assessments} assessments with the questions "
         f"{cohort.pack.id}, version {cohort.pack.version}; {len(cohort.left_out)} left out. A share is taken over the "
-        "assessments whose standing is known, by the rule beside the figure; its interval is Wilson's, 95 %. Nothing "
-        f"is given for fewer than {cohort.smallest}."
+        "assessments whose standing is known, by the rule beside the figure; its interval is Wilson's, 95 %. No "
+        f"share of fewer than {cohort.smallest} is given."
     )

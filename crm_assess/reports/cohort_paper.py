@@ -173,8 +173,15 @@ def _once(cohort: Cohort) -> str:
 
 
 def _small(cohort: Cohort) -> str:
-    return _(
-        "Nothing is shown for fewer than {count}, nor what would give it by subtraction; what else is hidden for that "
-        "reason is chosen by name, not by its answers.",
+    shown = _(
+        "No group and no figure of fewer than {count} assessments is shown, nor what would give one by subtraction; "
+        "what else is hidden for that reason is chosen by name, not by its answers.",
         count=cohort.smallest,
     )
+    return f"{shown} {_(_STILL_TOLD)}"
+
+
+_STILL_TOLD = N_(
+    "Of those shown the counts are told as they are, small ones too; where all of a group answered alike, each one's "
+    "answer is known. Two reports over nearly the same assessments can be subtracted from each other."
+)

@@ -109,7 +109,7 @@ def test_the_study_says_who_made_it_when_and_how() -> None:
     assert study.method == (
         "Made by crm-assess 9.9 from 10 assessments with the questions government-crm, version "
         f"{PACK.version}; 2 left out. A share is taken over the assessments whose standing is known, by the rule "
-        "beside the figure; its interval is Wilson's, 95 %. Nothing is given for fewer than 5."
+        "beside the figure; its interval is Wilson's, 95 %. No share of fewer than 5 is given."
     )
 
 
