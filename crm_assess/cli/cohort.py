@@ -62,7 +62,7 @@ def command(
     if save_benchmarks:
         keep(save_benchmarks, _own_benchmarks(document, found, asked, title))
     if save_counts:
-        keep(save_counts, _counts(found))
+        keep(save_counts, _counts(found, smallest))
     deliver(document, told, out)
 
 
@@ -90,7 +90,7 @@ def _own_benchmarks(document: "Cohort", found: "Counted", asked: "Request", titl
     return benchmarks_json(own_benchmarks(document, asked.benchmarks, title.strip() or "Own cohort", members))
 
 
-def _counts(found: "Counted") -> str:
+def _counts(found: "Counted", smallest: int) -> str:
     """The bare counts; those of fewer than may ever be shown would be the answers of single agencies."""
     from crm_assess.analysis.suppression import FLOOR
     from crm_assess.cli.output import notice
@@ -100,7 +100,15 @@ def _counts(found: "Counted") -> str:
 
     if found.tally.assessments < FLOOR:
         raise CrmAssessError(f"Counts of fewer than {FLOOR} assessments would be the answers of single agencies.")
-    notice(_("counts show small groups too: give them only to who adds them up"))
+    groups = found.tally.strata
+    few = sum(group.assessments < smallest for group in groups)
+    told = _("counts show small groups too: give them only to who adds them up")
+    if few:
+        told = _(
+            "counts show the answers of small groups too, here of {few} of {total} with fewer than {count}: give them "
+            "only to who adds them up"
+        ).format(few=few, total=len(groups), count=smallest)
+    notice(told)
     return tally_text(found.tally)
 
 

@@ -1,27 +1,37 @@
 """What the cohort command counts: assessments, tables and counts, each read by the room that knows it."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from crm_assess.analysis.tallying import Tallying, added, group_value
 from crm_assess.cli.cohort_members import members
+from crm_assess.cli.cohort_notices import (
+    end_of_progress,
+    heard,
+    progress,
+    say,
+    say_passed,
+    say_rows,
+    say_versions,
+    unusable,
+    unusable_rows,
+)
 from crm_assess.cli.cohort_options import Counting
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.benchmarks import load_benchmarks
-from crm_assess.files.collection import Collection, collect
+from crm_assess.files.collection import collect
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.packs import load_pack
-from crm_assess.files.problems import InputError, printable
+from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
-from crm_assess.files.tallies import parse_tally
-from crm_assess.language import _, ngettext
+from crm_assess.files.tallies import parse_tally, tally_text
+from crm_assess.language import _
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.cohort import LeftOut
@@ -35,8 +45,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("country", "kind", "size")
 """What assessments can be grouped by; a table can be grouped by any of its columns."""
-WORTH_SAYING, STEP = 200, 50
-"""From so many files on progress is shown, every so many files."""
 
 
 @dataclass(frozen=True)
@@ -82,59 +90,36 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
 
     Raises CrmAssessError where nothing is left to count.
     """
-    found = collect(paths, asked.pack.value, asked.by, _progress)
-    left_out = list(_unusable(found))
-    _say_versions(found, asked.pack.value)
+    found = collect(paths, asked.pack.value, asked.by, progress)
+    left_out = list(unusable(found))
+    say_passed(found)
+    say_versions(found, asked.pack.value)
     surveys = {survey.name: _of_survey(survey, asked, left_out) for survey in found.surveys}
     tables = {path: _agencies(path, asked) for path in found.tables} if asked.how.once else {}
     own = members(found.assessments, surveys, tables, asked.how.once)
     parts = [_of_files(own.files, asked)]
-    parts += [parse_tally(counts, asked.pack.value, asked.benchmarks, asked.by) for counts in found.tallies]
+    parts += _of_counts(found.tallies, asked)
     parts += [_of_respondents(survey, asked) for survey in own.surveys]
     parts += [_of_table(path, asked, own.without.get(path), left_out) for path in found.tables]
-    _say_rows(found, asked.how.once)
+    say_rows(found, asked.how.once)
     tally = added(parts)
     if not tally.assessments:
         raise CrmAssessError("There is no assessment to count.")
+    _refuse_names(tally)
     read = [*own.files, *(answered.assessment for survey in own.surveys for answered in survey)]
     return Counted(tally, tuple(read), left_out + own.left_out)
 
 
-def _say_rows(found: Collection, once: bool) -> None:
-    """Says by which rule an agency counts that has several assessments."""
-    if (found.tables or found.surveys) and not once:
-        _say(_("every row of a table counts, also where an agency has several; --one-per agency keeps its newest"))
-    if found.tallies and once:
-        _say(_("an agency in saved counts cannot be told from the same one elsewhere: counts hold no names"))
-
-
-def _unusable(found: Collection) -> Iterator[LeftOut]:
-    for file, error in found.unusable:
-        typer.echo(str(error), err=True)
-        _say(_("left out {file}: {reason}", file=file, reason=_("it cannot be used")))
-        yield LeftOut(name=file.name, why=_cannot_be_used(len(error.problems)))
-
-
-def _cannot_be_used(problems: int) -> str:
-    return ngettext(
-        "cannot be used: {count} problem (see check)", "cannot be used: {count} problems (see check)", problems
-    )
-
-
-def _unusable_rows(rows: int) -> str:
-    return ngettext("{count} row with cells that cannot be used", "{count} rows with cells that cannot be used", rows)
-
-
-def _say_versions(found: Collection, pack: Pack) -> None:
-    for file, assessment in found.assessments:
-        if assessment.pack.version != pack.version:
-            told = _(
-                "{file} answers version {earlier} of the questions; counted by version {version}",
-                file=file,
-                earlier=assessment.pack.version,
-                version=pack.version,
-            )
-            _say(told)
+def _refuse_names(tally: Tally) -> None:
+    """Raises CrmAssessError where a table's own column tells nearly every row apart: its groups would be named."""
+    for place, column in enumerate(tally.by):
+        sizes: Counter[str | None] = Counter()
+        for stratum in tally.strata:
+            sizes[stratum.values[place]] += stratum.assessments
+        alone = sum(size == 1 for size in sizes.values())
+        if column not in COLUMNS and alone * 2 > tally.assessments:
+            told = f"{alone} of its {len(sizes)} groups are of a single row, and would be named"
+            raise CrmAssessError(f"--by {column}: {told} (group by what several have in common).")
 
 
 def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
@@ -148,16 +133,27 @@ def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
     return tallying.tally(asked.by, dates, [assessment.pack.version for assessment in members])
 
 
+def _of_counts(files: Sequence[Source], asked: Request) -> list[Tally]:
+    """The counts of each file; raises CrmAssessError for two with the same counts, of which one is surely a copy."""
+    found: dict[str, tuple[str, Tally]] = {}
+    for file in files:
+        tally = parse_tally(file, asked.pack.value, asked.benchmarks, asked.by)
+        first, _tally = found.setdefault(tally_text(tally), (file.name, tally))
+        if first != file.name:
+            raise CrmAssessError(f"{file.name}: holds the same counts as {first} (each part once)")
+    return [tally for _name, tally in found.values()]
+
+
 def _of_table(path: Path, asked: Request, without: "tuple[Who, ...] | None", left_out: list[LeftOut]) -> Tally:
     engine = engine_of(path, asked)
     from crm_assess.cohort.counting import count
 
-    _say(_("counting {file}", file=path))
+    say(_("counting {file}", file=path))
     part = count(path, engine, replace(_order(path, asked), without=without))
-    _end_of_progress()
+    end_of_progress()
     if part.invalid:
-        why = _unusable_rows(part.invalid)
-        _say(_("left out of {file}: {what}", file=path, what=why))
+        why = unusable_rows(part.invalid)
+        say(_("left out of {file}: {what}", file=path, what=why))
         left_out.append(LeftOut(name=path.name, why=why))
     return part.tally
 
@@ -167,21 +163,15 @@ def _agencies(path: Path, asked: Request) -> "list[tuple[Who, int]]":
     from crm_assess.cohort.counting import agencies
 
     found = agencies(path, engine, _order(path, asked))
-    _end_of_progress()
+    end_of_progress()
     return found
 
 
 def _order(path: Path, asked: Request) -> "Order":
     from crm_assess.cohort.counting import Order
 
-    hear = _heard(path) if sys.stderr.isatty() else None
+    hear = heard(path) if sys.stderr.isatty() else None
     return Order(asked.pack.value, asked.benchmarks, asked.by, asked.how.skip_invalid, hear=hear)
-
-
-def _heard(path: Path) -> Callable[[str], None]:
-    """Says how far a table has been counted, on one line that is written over."""
-    name = printable(path.name)
-    return lambda done: typer.echo(f"\r{name}: {done} ", err=True, nl=False)
 
 
 def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list[Answered]":
@@ -190,11 +180,11 @@ def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list
 
     found, refused = read_survey(survey, asked.pack.value, asked.by)
     if refused and not asked.how.skip_invalid:
-        _say(f"{survey.name}: {plural(len(refused), 'row')} cannot be used; --skip-invalid leaves them out and says so")
+        say(f"{survey.name}: {plural(len(refused), 'row')} cannot be used; --skip-invalid leaves them out and says so")
         raise InputError(problem for error in refused for problem in error.problems)
     if refused:
-        why = _unusable_rows(len(refused))
-        _say(_("left out of {file}: {what}", file=survey.name, what=why))
+        why = unusable_rows(len(refused))
+        say(_("left out of {file}: {what}", file=survey.name, what=why))
         left_out.append(LeftOut(name=Path(survey.name).name, why=why))
     return found
 
@@ -221,19 +211,3 @@ def engine_of(path: Path, asked: Request) -> Any:
     if name == "spark":
         module.connect(asked.how.spark_remote)
     return module
-
-
-def _end_of_progress() -> None:
-    if sys.stderr.isatty():
-        typer.echo(err=True)
-
-
-def _progress(done: int, of: int) -> None:
-    """Says how far reading has come, where somebody watches."""
-    if of >= WORTH_SAYING and sys.stderr.isatty() and (done % STEP == 0 or done == of):
-        told = _("read {done} of {total} files", done=done, total=of)
-        typer.echo(f"\r{told}{'' if done < of else chr(10)}", err=True, nl=False)
-
-
-def _say(text: str) -> None:
-    typer.echo(f"crm-assess: {printable(text)}", err=True)

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
@@ -13,17 +13,29 @@ from crm_assess.cohort.definition import Definition
 from crm_assess.cohort.tables import CSV, JSON_LINES, Table
 
 SHOWN = 100
+LONGEST_CELL = 2**31 - 1
+"""Characters; more than any engine takes, and as many as the reader of CSV can be told."""
 Located = tuple[int, dict[str, Any]]
 """A row and where it starts: the line of a text file, the number of a row of Parquet, both from 1."""
 
 
-def named(table: Table, definition: Definition) -> list[str]:
-    """The first hundred bad cells, ``FILE:ROW:COLUMN: WHERE: what is wrong``; none where nothing here can read it."""
-    return list(islice(_problems(table, definition), SHOWN))
+def named(table: Table, definition: Definition, bad: Collection[str], most: int) -> list[str]:
+    """The first bad cells, ``FILE:ROW:COLUMN: WHERE: what is wrong``; none where nothing here can read the table.
+
+    Only the columns ``bad`` are looked at, and no more than ``most`` cells (or 100) are named.
+    """
+    return list(islice(_problems(table, definition, bad), min(most, SHOWN)))
 
 
-def _problems(table: Table, definition: Definition) -> Iterator[str]:
-    places = {name: place for place, name in enumerate(table.kinds, 1)}
+def misshapen(table: Table) -> list[str]:
+    """The first hundred rows of a CSV file with more cells than headings, else with fewer; none of other forms."""
+    if table.form != CSV:
+        return []
+    return list(islice(_longer(table, 1), SHOWN)) or list(islice(_longer(table, -1), SHOWN))
+
+
+def _problems(table: Table, definition: Definition, bad: Collection[str]) -> Iterator[str]:
+    places = {name: place for place, name in enumerate(table.kinds, 1) if name in bad}
     for row, cells in _rows(table, definition):
         for name, place in places.items():
             problem = cell_problem(name, cells.get(name), definition.pack)
@@ -31,9 +43,17 @@ def _problems(table: Table, definition: Definition) -> Iterator[str]:
                 yield f"{table.path}:{row}:{place}: {name}: {problem}"
 
 
+def _longer(table: Table, sign: int) -> Iterator[str]:
+    """The rows that are longer than the headings, or with -1 shorter; an empty line is no row."""
+    wanted = len(table.kinds)
+    for line, cells in _csv(table):
+        if cells and (len(cells) - wanted) * sign > 0:
+            yield f"{table.path}:{line}: cells in this row: {len(cells)} ({wanted}, one for each heading)"
+
+
 def _rows(table: Table, definition: Definition) -> Iterator[Located]:
     if table.form == CSV:
-        return _csv(table)
+        return ((line, dict(zip(table.kinds, cells, strict=False))) for line, cells in _csv(table))
     if table.form == JSON_LINES:
         return _json_lines(table)
     for engine in ("polars", "duckdb"):
@@ -43,12 +63,15 @@ def _rows(table: Table, definition: Definition) -> Iterator[Located]:
     return iter(())
 
 
-def _csv(table: Table) -> Iterator[Located]:
-    with table.path.open(encoding="utf-8-sig", newline="") as file:
+def _csv(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the headings, each with the line on which it starts; bytes that are no text are replaced."""
+    csv.field_size_limit(LONGEST_CELL)
+    with table.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=table.separator)
-        names, start = next(reader), reader.line_num + 1
-        for row in reader:
-            yield start, dict(zip(names, row, strict=False))
+        next(reader)
+        start = reader.line_num + 1
+        for cells in reader:
+            yield start, cells
             start = reader.line_num + 1
 
 

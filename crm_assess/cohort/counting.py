@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from crm_assess.analysis.tallying import Tallying, Values
 from crm_assess.analysis.wide import date_of
-from crm_assess.cohort.bad_cells import named
+from crm_assess.cohort.bad_cells import SHOWN, misshapen, named
 from crm_assess.cohort.definition import MOST_BITS, UNANSWERED, Definition, Frame
 from crm_assess.cohort.tables import FORMS, Hear, Table, TableError, checked
 from crm_assess.models.benchmark import Benchmarks
@@ -77,8 +78,9 @@ class Order:
 def agencies(path: Path, engine: Engine, order: Order) -> list[tuple[Who, int]]:
     """Whose assessments a table holds, of which day, and in how many rows; raises TableError for too many agencies."""
     table, definition = _opened(path, engine, order)
-    frame = definition.agencies(engine.scan(table, order.hear)).head(MOST_AGENCIES + 1)
-    (rows,) = engine.collected(table, [frame], order.hear)
+    with _rows_named(table):
+        frame = definition.agencies(engine.scan(table, order.hear)).head(MOST_AGENCIES + 1)
+        (rows,) = engine.collected(table, [frame], order.hear)
     if len(rows) > MOST_AGENCIES:
         raise TableError(f"{path}: more than {MOST_AGENCIES} agencies or days (--one-per row counts every row)")
     return sorted(((agency, country, day), times) for agency, country, day, times in rows if agency)
@@ -95,7 +97,7 @@ def count(path: Path, engine: Engine, order: Order) -> Part:
     if not counts.bad:
         return Part(_tally(counts, definition, order), 0)
     if not order.skip_invalid:
-        raise TableError(_listing(table, definition, counts.bad))
+        raise TableError(_listing(table, definition, counts.bad, order))
     counts = _pass(engine, table, definition, order, valid=True)
     return Part(_tally(counts, definition, order), rows - sum(counts.rows.values()))
 
@@ -109,10 +111,11 @@ def _opened(path: Path, engine: Engine, order: Order) -> tuple[Table, Definition
 
 
 def _pass(engine: Engine, table: Table, definition: Definition, order: Order, valid: bool) -> _Counts:
-    rows = definition.without(engine.scan(table, order.hear), order.without or ())
-    prepared = definition.prepared(rows)
-    queries = definition.queries(definition.valid(prepared) if valid else prepared)
-    answers, profiles = engine.collected(table, queries, order.hear)
+    with _rows_named(table):
+        rows = definition.without(engine.scan(table, order.hear), order.without or ())
+        prepared = definition.prepared(rows)
+        queries = definition.queries(definition.valid(prepared) if valid else prepared)
+        answers, profiles = engine.collected(table, queries, order.hear)
     if len(answers) > MOST_GROUPS:
         raise TableError(f"{table.path}: --by makes more than {MOST_GROUPS} groups (a column with fewer values)")
     counts = _Counts()
@@ -121,6 +124,15 @@ def _pass(engine: Engine, table: Table, definition: Definition, order: Order, va
     for *values, key, times in profiles:
         counts.profiles[tuple(values), key] += times
     return counts
+
+
+@contextmanager
+def _rows_named(table: Table) -> Iterator[None]:
+    """Where a table cannot be read, names its rows that are longer or shorter than the headings too."""
+    try:
+        yield
+    except TableError as error:
+        raise TableError("\n".join([*misshapen(table), str(error)])) from None
 
 
 def _take_answers(row: Sequence[Any], definition: Definition, counts: _Counts) -> None:
@@ -140,10 +152,12 @@ def _take_answers(row: Sequence[Any], definition: Definition, counts: _Counts) -
     counts.bad += Counter({question: total - times for question, times in sound.items()})
 
 
-def _listing(table: Table, definition: Definition, bad: Counter[str]) -> str:
-    lines, total = named(table, definition), sum(bad.values())
+def _listing(table: Table, definition: Definition, bad: Counter[str], order: Order) -> str:
+    total = sum(bad.values())
+    # Rows that are not counted are read again too: how many bad cells are among them is not known.
+    lines = named(table, definition, bad, SHOWN if order.without else total)
     where = ", ".join(f"{name} {times}" for name, times in bad.most_common())
-    summary = f"{table.path}: {total} bad cells ({where}); --skip-invalid leaves out their rows and says so"
+    summary = f"{table.path}: bad cells: {total} ({where}); --skip-invalid leaves out their rows and says so"
     return "\n".join([*lines, summary])
 
 

@@ -33,6 +33,8 @@ FLAGS = {AGENCY: "bad:agency", SIZE: "bad:size", ASSESSED_ON: "bad:assessed_on"}
 """Beside the questions: the column that says whether a row's cell cannot be used."""
 WHO = (AGENCY, "country", ASSESSED_ON)
 """What tells whose assessment a row is, and of which day."""
+BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What Python takes off the ends of a text; left to themselves, engines differ in what they call blank."""
 _BETWEEN = "\x1f"
 MOST_BITS = 63
 """A packed number has no more."""
@@ -202,7 +204,7 @@ def _flag(name: str, kind: str) -> nw.Expr:
     """Whether a cell beside the questions cannot be used."""
     cell = nw.col(name)
     if name == AGENCY:
-        return cell.is_null() if kind != TEXT else cell.is_null() | (cell.str.strip_chars() == "")
+        return cell.is_null() if kind != TEXT else cell.is_null() | (cell.str.strip_chars(BLANKS) == "")
     if kind == DATE:
         return ~cell.dt.year().is_between(dt.MINYEAR, dt.MAXYEAR)
     if kind == INTEGER:
@@ -236,7 +238,7 @@ def _group(column: str, kind: str) -> nw.Expr:
         below = [(_is_below(cell, kind, start), name) for start, name in zip(SIZE_BANDS, size_bands(), strict=False)]
         band = _first(below, size_bands()[-1])
         return nw.when(~_blank(cell, kind)).then(band)
-    text = cell.str.strip_chars() if kind == TEXT else cell.cast(nw.String)
+    text = cell.str.strip_chars(BLANKS) if kind == TEXT else cell.cast(nw.String)
     return nw.when(~_blank(text, TEXT)).then(text)
 
 

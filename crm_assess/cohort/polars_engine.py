@@ -1,6 +1,6 @@
 """Polars: the default engine, on one machine; the table streams through in pieces."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +32,26 @@ def opened(path: Path, form: str) -> Table:
 def scan(table: Table, hear: Hear) -> Frame:
     """The table as a lazy frame, which says how many rows have passed."""
     frame = _scan(table)
-    return nw.from_native(frame if hear is None else frame.with_columns(_heard(hear)))
+    return nw.from_native(frame if hear is None and table.form != CSV else frame.with_columns(_passing(table, hear)))
 
 
-def _heard(hear: Callable[[str], None]) -> pl.Expr:
-    """The agencies' names as they are, told by the number as they pass."""
+def _passing(table: Table, hear: Hear) -> pl.Expr:
+    """The agencies' names as they are, told by the number as they pass, and all of a CSV file's cells beside them.
+
+    Polars notices a row with more cells than headings only where it reads every column; else the cells behind a
+    separator too many would be taken for answers to other questions.
+    """
     rows = 0
 
-    def passing(names: pl.Series) -> pl.Series:
+    def passing(cells: Sequence[pl.Series]) -> pl.Series:
         nonlocal rows
-        rows += len(names)
-        hear(f"{rows:,} rows")
-        return names
+        rows += len(cells[0])
+        if hear:
+            hear(f"{rows:,} rows")
+        return cells[0]
 
-    return pl.col(AGENCY).map_batches(passing, return_dtype=pl.self_dtype(), is_elementwise=True)
+    beside = [name for name in table.kinds if name != AGENCY] if table.form == CSV else []
+    return pl.map_batches([AGENCY, *beside], passing, return_dtype=pl.self_dtype(), is_elementwise=True)
 
 
 def collected(table: Table, queries: list[Frame], hear: Hear) -> list[list[Sequence[Any]]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
@@ -16,6 +17,8 @@ from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv
 ADDS_FLAGS = False
 REMOTE = "SPARK_REMOTE"
 """The variable by which Spark itself finds its Connect server."""
+_ERRORS = (PySparkException, Py4JError)
+"""What Spark itself has words for, and what it hands on from Java, such as a row of another length."""
 _INTEGERS = ("tinyint", "smallint", "int", "bigint")
 
 
@@ -29,9 +32,9 @@ def opened(path: Path, form: str) -> Table:
     """A table with the kinds of its columns."""
     if form == CSV:
         return csv_table(path)
-    with Readable(path, PySparkException):
+    with Readable(path, *_ERRORS):
         if form == JSON_LINES:
-            names = _session().read.json(_address(path), primitivesAsString=True).columns
+            names = _session().read.json(_address(path), primitivesAsString=True, mode="FAILFAST").columns
             return Table(path, form, dict.fromkeys(names, TEXT))
         types = _session().read.parquet(_address(path)).dtypes
     return Table(path, form, {name: _kind(dtype) for name, dtype in types})
@@ -39,13 +42,13 @@ def opened(path: Path, form: str) -> Table:
 
 def scan(table: Table, hear: Hear) -> Frame:
     """The table as a lazy frame."""
-    with Readable(table.path, PySparkException):
+    with Readable(table.path, *_ERRORS):
         return nw.from_native(_frame(table))
 
 
 def collected(table: Table, queries: list[Frame], hear: Hear) -> list[list[Sequence[Any]]]:
     """The rows of each query."""
-    with Readable(table.path, PySparkException):
+    with Readable(table.path, *_ERRORS):
         return [[tuple(row) for row in query.to_native().collect()] for query in queries]
 
 
@@ -53,7 +56,9 @@ def _session() -> SparkSession:
     """The session there is, else one made as the environment says: quiet, and without a web page of its own."""
     builder = SparkSession.builder.appName("crm-assess")
     if REMOTE not in os.environ:
-        builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+        for setting in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+            builder = builder.config(setting, "false")
+        builder = builder.config("spark.log.level", "FATAL")  # what goes wrong is told in a line, not as Java's stack
     return builder.getOrCreate()
 
 

@@ -78,5 +78,10 @@ class Readable:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Raises TableError in place of the engine's own error."""
         if isinstance(error, self._errors):
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise TableError(f"{self._path}: cannot be read: {reason[:200]}") from None
+            raise TableError(f"{self._path}: cannot be read: {_reason(str(error)) or type(error).__name__}") from None
+
+
+def _reason(message: str) -> str:
+    """The first line that says something; what Spark hands on from Java begins with the call that it came from."""
+    lines = (line.lstrip(": ") for line in message.splitlines() if not line.startswith("An error occurred while call"))
+    return next((line[:200] for line in lines if line.strip()), "")

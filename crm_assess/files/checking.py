@@ -8,6 +8,7 @@ from crm_assess.files.benchmarks import parse_benchmarks
 from crm_assess.files.packs import HEAD, load_pack
 from crm_assess.files.problems import InputError, Problem
 from crm_assess.files.source import read_source
+from crm_assess.files.tallies import check_tally, is_tally
 from crm_assess.files.translations import translated, translations
 from crm_assess.files.validation import mapping
 from crm_assess.models.pack import Pack
@@ -23,6 +24,8 @@ def check(path: Path, pack: Pack) -> str:
     if str(data.get("schema", "")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
         count = len(parse_benchmarks(source, pack).value.benchmarks)
         return f"a benchmark file, {count} figures"
+    if is_tally(data):
+        return f"counts of {check_tally(source, pack).assessments} assessments"
     if "questions" in data and (path.parent / HEAD).is_file():
         return _pack(path.parent)
     answers = migrated(checked(document, pack), pack).answers

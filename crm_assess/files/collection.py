@@ -32,6 +32,8 @@ class Collection:
     surveys: list[Source] = field(default_factory=list)
     tallies: list[Source] = field(default_factory=list)
     unusable: list[tuple[Path, InputError]] = field(default_factory=list)
+    passed: list[Path] = field(default_factory=list)
+    """What lies in folders and is neither: files whose names end otherwise, and folders."""
 
 
 def collect(paths: Sequence[Path], pack: Pack, by: Sequence[str], progress: Callable[[int, int], None]) -> Collection:
@@ -41,9 +43,12 @@ def collect(paths: Sequence[Path], pack: Pack, by: Sequence[str], progress: Call
     ``by``, the plain wide form. ``progress`` hears how many of how many files are read. Raises CrmAssessError for a
     path that leads to no file.
     """
-    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     found = Collection()
-    for place, file in enumerate(files):
+    files: dict[Path, Path] = {}
+    for path in paths:
+        for file in _files(path, found.passed):
+            files.setdefault(file.resolve(), file)
+    for place, file in enumerate(files.values()):
         progress(place, len(files))
         try:
             _take(file, pack, by, found)
@@ -53,31 +58,37 @@ def collect(paths: Sequence[Path], pack: Pack, by: Sequence[str], progress: Call
     return found
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, passed: list[Path]) -> Iterator[Path]:
     if path.is_dir():
-        inside = sorted(file for file in path.iterdir() if _is_ours(file))
-        if not inside:
-            raise CrmAssessError(f"{path}: there is no assessment and no table in this folder ({_endings()}).")
-        yield from inside
+        inside = sorted(file for file in path.iterdir() if not _is_hidden(file))
+        ours = [file for file in inside if _is_ours(file)]
+        if not ours:
+            raise CrmAssessError(f"{path}: there is no assessment and no table in this folder ({endings()}).")
+        passed += [file for file in inside if not _is_ours(file)]
+        yield from ours
     elif set(str(path)) & set("*?[") and not path.exists():
         matches = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
         if not matches:
             raise CrmAssessError(f"{path}: no file has such a name.")
         for match in matches:
-            yield from _files(match)
+            yield from _files(match, passed)
     elif str(path) != "-" and not path.exists():
         raise CrmAssessError(f"{path}: there is no such file.")
     else:
         yield path
 
 
-def _is_ours(file: Path) -> bool:
-    known = ASSESSMENTS + CSV + XLSX + WIDE
+def _is_hidden(file: Path) -> bool:
     # A spreadsheet program keeps a lock beside an open file: ~$name.xlsx, .~lock.name#.
-    return file.suffix.lower() in known and not file.name.startswith((".", "~$")) and file.is_file()
+    return file.name.startswith((".", "~$"))
 
 
-def _endings() -> str:
+def _is_ours(file: Path) -> bool:
+    return file.suffix.lower() in ASSESSMENTS + CSV + XLSX + WIDE and file.is_file()
+
+
+def endings() -> str:
+    """How the names end of the files that are taken from a folder."""
     return ", ".join(ASSESSMENTS + CSV + XLSX + WIDE)
 
 

@@ -33,6 +33,12 @@ def parse_tally(source: Source, pack: Pack, benchmarks: Benchmarks, by: Sequence
     return validated(Tally, read_json(source, MAX_ENTRIES), *checks)
 
 
+def check_tally(source: Source, pack: Pack) -> Tally:
+    """Reads counts of these questions, by whatever rules and groups; raises InputError."""
+    checks = (lambda data: newer(data, SCHEMA), lambda data: _questions(data, pack))
+    return validated(Tally, read_json(source, MAX_ENTRIES), *checks)
+
+
 def tally_text(tally: Tally) -> str:
     """The counts as JSON, the same for the same counts."""
     return json.dumps(tally.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"
@@ -41,6 +47,9 @@ def tally_text(tally: Tally) -> str:
 def _questions(data: Any, pack: Pack) -> Iterator[Finding]:
     if (name := mapping(data, "pack").get("id")) not in (None, pack.id):
         yield Finding(("pack", "id"), f'"{name}" is another question pack ({pack.id}; give yours with --questions)')
+    if (version := mapping(data, "pack").get("version")) not in (None, pack.version):
+        what = f"counts answers to version {version} of the questions (version {pack.version}: count them again)"
+        yield Finding(("pack", "version"), what)
     dimensions = {dimension.id for dimension in pack.dimensions}
     parts: dict[str, Collection[str]] = {"questions": set(pack.questions), "levels": dimensions, "means": dimensions}
     for place, stratum in enumerate(items(data, "strata")):

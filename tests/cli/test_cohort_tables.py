@@ -82,6 +82,34 @@ def test_counts_by_other_rules_or_groups_are_refused(tmp_path: Path) -> None:
     assert call("cohort", counts, "--ten").status == 0
 
 
+def test_counts_of_another_version_of_the_questions_are_refused(tmp_path: Path) -> None:
+    counts = tmp_path / "counts.json"
+    call("cohort", write_csv(rows(20), tmp_path / "a.csv"), "--save-counts", counts)
+    counts.write_text(counts.read_text().replace('"version": 1', '"version": 2', 1))
+    ended = call("cohort", counts)
+    assert ended.status == 2
+    assert "pack.version: counts answers to version 2 of the questions (version 1: count them again)" in ended.errors
+
+
+def test_what_is_given_twice_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    table, counts, copy = write_csv(rows(20), tmp_path / "a.csv"), tmp_path / "counts.json", tmp_path / "copy.json"
+    assert as_json(table, "a.csv", "./a.*")["assessments"] == 20
+    call("cohort", table, "--save-counts", counts)
+    copy.write_bytes(counts.read_bytes())
+    ended = call("cohort", counts, copy)
+    assert (ended.status, ended.data) == (2, b"")
+    assert f"{copy}: holds the same counts as {counts} (each part once)" in ended.errors
+    assert "counts hold no names" in call("cohort", counts, table).errors
+
+
+def test_who_saves_counts_is_told_how_many_small_groups_they_show(tmp_path: Path) -> None:
+    table = write_csv([*rows(20, countries="A"), *rows(3, seed=2, countries="B")], tmp_path / "a.csv")
+    ended = call("cohort", table, "--by", "country", "--save-counts", tmp_path / "counts.json")
+    assert "counts show the answers of small groups too, here of 1 of 2 with fewer than 5: " in ended.errors
+    assert call("check", tmp_path / "counts.json").text.endswith("counts.json: counts of 23 assessments, no problems\n")
+
+
 def test_counts_of_single_agencies_are_not_saved(tmp_path: Path) -> None:
     counts = tmp_path / "counts.json"
     assert call("cohort", write_csv(rows(2), tmp_path / "a.csv"), "--save-counts", counts).status == 2
@@ -114,7 +142,7 @@ def test_a_bad_cell_is_named_and_nothing_is_printed(broken: Row, engine: str, tm
     assert (ended.status, ended.data) == (2, b"")
     assert f"{table}:9:{list(everyone[0]).index(name) + 1}: {name}: " in ended.errors
     assert str(value) in ended.errors
-    assert f"1 bad cells ({name} 1)" in ended.errors
+    assert f"bad cells: 1 ({name} 1)" in ended.errors
     skipped = as_json(table, "--engine", engine, "--skip-invalid")
     others = as_json(write_csv(everyone[:7] + everyone[8:], tmp_path / "b.csv"), "--engine", engine)
     assert skipped["left_out"] == [{"name": "a.csv", "why": "1 row with cells that cannot be used"}]
@@ -132,7 +160,53 @@ def test_a_hundred_bad_cells_are_named_and_all_are_counted(tmp_path: Path) -> No
     table = write_csv([{**row, "call_centre": "x"} for row in rows(150)], tmp_path / "a.csv")
     ended = call("cohort", table)
     assert len([line for line in ended.errors.splitlines() if " is no answer " in line]) == 100
-    assert "150 bad cells (call_centre 150)" in ended.errors
+    assert "bad cells: 150 (call_centre 150)" in ended.errors
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_a_row_with_a_cell_too_many_is_named_and_no_cell_is_taken_for_another_question(
+    engine: str, tmp_path: Path
+) -> None:
+    """With a separator too many every answer behind it would slip to the next question."""
+    table = write_csv(rows(40), tmp_path / "a.csv")
+    lines = table.read_text().splitlines()
+    lines[8] = lines[8].replace(",2026-", ",2026-01-01,2026-")
+    table.write_text("\n".join(lines))
+    ended = call("cohort", table, "--engine", engine)
+    assert (ended.status, ended.data) == (2, b"")
+    assert f"{table}:9: cells in this row: 38 (37, one for each heading)" in ended.errors
+
+
+def test_a_row_with_fewer_cells_is_blank_at_its_end_or_named(tmp_path: Path) -> None:
+    """As in other tables; DuckDB refuses what it is not sure of."""
+    table = write_csv(
+        [{"agency": f"A{number}", "call_centre": 3, "customer_input": None} for number in range(9)], tmp_path / "a.csv"
+    )
+    short = table.read_bytes().replace(b"A7,3,", b"A7,3")
+    whole = as_json(table)
+    table.write_bytes(short)
+    assert as_json(table) == whole
+    ended = call("cohort", table, "--engine", "duckdb")
+    assert ended.status == 2
+    assert f"{table}:9: cells in this row: 2 (3, one for each heading)" in ended.errors
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_what_is_blank_is_blank_to_every_engine(engine: str, tmp_path: Path) -> None:
+    written = ["CA", " CA", "CA\t", "CA\u00a0", "\u2003CA", "\x1fCA"]
+    everyone = [{**row, "country": country} for row, country in zip(rows(11), [*written, *["\u2003"] * 5], strict=True)]
+    table = write_csv(everyone, tmp_path / "a.csv")
+    groups = as_json(table, "--by", "country", "--engine", engine)["groups"]
+    assert [(group["value"], group["assessments"]) for group in groups] == [("CA", 6), (None, 5)]
+    write_csv([*everyone, {**everyone[0], "agency": "\u2003"}], table)
+    assert "bad cells: 1 (agency 1)" in call("cohort", table, "--engine", engine).errors
+
+
+def test_a_column_that_tells_rows_apart_is_no_group(tmp_path: Path) -> None:
+    everyone = [{**row, "chief": f"Secret Person {place}"} for place, row in enumerate(rows(40))]
+    ended = call("cohort", write_csv(everyone, tmp_path / "a.csv"), "--by", "chief")
+    assert (ended.status, ended.data) == (2, b"")
+    assert "--by chief: 40 of its 40 groups are of a single row, and would be named" in ended.errors
 
 
 def test_columns_that_are_unknown_are_named_with_a_suggestion(tmp_path: Path) -> None:

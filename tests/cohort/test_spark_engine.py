@@ -19,6 +19,7 @@ import pytest
 
 from crm_assess.cohort import duckdb_engine, polars_engine
 from crm_assess.cohort.counting import Engine, Order, agencies, count
+from crm_assess.cohort.tables import TableError
 from tests.cohort.test_counting import BY, FIGURES, one_by_one
 from tests.cohorts import PACK, Row, rows, write_csv, write_json_lines, write_parquet
 from tests.running import call
@@ -53,6 +54,10 @@ def test_spark_counts_as_plain_python_and_the_other_engines_do(tmp_path: Path, m
         own = write(few, tmp_path / name)
         assert count(own, spark, ORDER).tally == count(own, duckdb_engine, ORDER).tally
     assert agencies(own, spark, ORDER) == agencies(own, duckdb_engine, ORDER)
+    shifted = write_csv(few, tmp_path / "shifted.csv")
+    shifted.write_text(shifted.read_text().replace(",2026-", ",2026-01-01,2026-", 1))
+    with pytest.raises(TableError, match=r"shifted\.csv:2: cells in this row: 10 \(9, one for each heading\)"):
+        count(shifted, spark, ORDER)
 
 
 @needs_spark

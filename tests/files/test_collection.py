@@ -92,8 +92,12 @@ def test_what_is_no_file_of_ours_is_passed_over(folder: Path) -> None:
     for name in ("readme.txt", ".hidden.yaml", "~$long.xlsx", ".~lock.long.xlsx#"):
         (folder / name).write_bytes(b"x")
     (folder / "archive.csv").mkdir()
-    assert len(collected(folder).assessments) == 2
-    assert collected(folder).unusable == []
+    found = collected(folder)
+    assert len(found.assessments) == 2
+    assert found.unusable == []
+    assert [file.name for file in found.passed] == ["archive.csv", "readme.txt"]
+    told = call("cohort", folder).errors
+    assert f"crm-assess: {folder}: passed over archive.csv, readme.txt (taken are .yaml, .yml, .json, " in told
 
 
 def test_a_folder_without_any_is_refused(tmp_path: Path) -> None:
