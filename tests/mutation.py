@@ -12,6 +12,7 @@ of models) and functions under a decorator other than staticmethod and classmeth
 
 import argparse
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,9 @@ SLOW = (
     "tests/files/templates/test_html.py",
 )
 """Left out: they measure, start other programs, or write whole reports."""
+
+MEMORY = 4 * 2**30
+"""Bytes that a run may have."""
 
 SETTINGS = """\
 [mutmut]
@@ -141,11 +145,18 @@ def copy_to(scratch: Path) -> None:
             shutil.copy2(ROOT / name, scratch / name)
 
 
+def bounded() -> None:
+    """Bounds the memory of what runs: a change can let a reader forget its limits."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 def mutmut(scratch: Path, *arguments: str) -> str:
     """Runs mutmut and returns what it printed; raises RuntimeError with it where mutmut could not go on."""
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutation", "NO_COLOR": "1"}
     command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
-    done = subprocess.run(command, cwd=scratch, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(
+        command, cwd=scratch, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=bounded
+    )
     text = done.stdout.decode(errors="replace")
     if done.returncode:
         raise RuntimeError(text[-4000:])
