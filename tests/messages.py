@@ -59,6 +59,7 @@ def _of_the_study() -> Iterator[str]:
         yield from [study["interest"]] if "interest" in study else []
         yield study["sample"]["respondents"]
         yield from study["unknowns"]
+        yield from (finding["words"] for finding in study["findings"])
     yield from (benchmark["statement"] for benchmark in data["benchmarks"])
     yield from (gap["title"] for gap in data["gaps"])
 

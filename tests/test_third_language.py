@@ -120,7 +120,8 @@ def quoted() -> list[str]:
     def gather(value: object, key: str = "") -> None:
         if isinstance(value, dict):
             for name, own in value.items():
-                gather(own, name)
+                if name != "findings":
+                    gather(own, name)
         elif isinstance(value, list):
             for own in value:
                 gather(own, key)

@@ -77,7 +77,10 @@ def in_words(pack: Pack, head: PackWords, dimensions: dict[str, DimensionWords])
 
 
 def figures_in_words(benchmarks: Benchmarks) -> Benchmarks:
-    """The study's figures in the present language; titles, findings and all that is quoted stay as printed."""
+    """The study's figures in the present language; titles and all that is quoted stay as printed.
+
+    Findings are looked through for a word of English, and are put into the language where they are printed.
+    """
     return benchmarks.model_copy(
         update={
             "studies": tuple(map(_study, benchmarks.studies)),

@@ -44,7 +44,7 @@ def _about(study: Study) -> Pairs:
     if study.method:
         yield _("How it was made"), study.method
     if study.findings:
-        yield _("Found without a number"), " ".join(f"{found.words} ({_ids(found)})" for found in study.findings)
+        yield _("Found without a number"), " ".join(f"{_(found.words)} ({_ids(found)})" for found in study.findings)
     if study.unknowns:
         yield _("Not known of it"), " ".join(study.unknowns)
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from crm_assess.analysis.evaluation import OTHERS, TECHNOLOGY
-from crm_assess.language import _, pgettext, quoted
+from crm_assess.language import _, pgettext
 from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Study
@@ -139,7 +139,7 @@ def left_out(report: Report) -> str | None:
 
 
 def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
-    """Whether technology leads people and process by a level or more, with the study's words where it does."""
+    """Whether technology leads people and process by a level or more, with what the study found where it does."""
     technology = [lens for lens in report.lenses if lens.id == TECHNOLOGY]
     others = [lens for lens in report.lenses if lens.id in OTHERS]
     ours, theirs = _mean(technology), _mean(others)
@@ -157,7 +157,7 @@ def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
 def _findings(studies: tuple[Study, ...]) -> list[str]:
     found = [words for study in studies for words in study.findings if TECHNOLOGY in words.words.casefold()]
     return [
-        _("The study: {quotation} ({sources}).", quotation=quoted(printed.words), sources=" ".join(printed.sources))
+        _("The study ({sources}): {finding}", sources=" ".join(printed.sources), finding=_(printed.words))
         for printed in found
     ]
 

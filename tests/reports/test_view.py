@@ -75,12 +75,12 @@ def test_a_dimension_without_an_applicable_question_is_named() -> None:
     )
 
 
-def test_technology_first_is_said_with_the_study_s_words() -> None:
+def test_technology_first_is_said_with_what_the_study_found() -> None:
     lenses = {own: 4 if question.lens == "technology" else 2 for own, question in PACK.questions.items()}
     assert seen(lenses).technology == (
         "Technology (mean 4.0) leads People and Process together (2.0) by one level or more. "
-        'The study: "A vast majority of organisations concentrated on the technology and struggle to reap the '
-        'benefits." (IW TW).'
+        "The study (IW TW): A vast majority of organisations concentrated on the technology and struggle to reap the "
+        "benefits."
     )
     assert seen(everywhere(3)).technology == (
         "Technology (mean 3.0) does not lead People and Process together (3.0) by one level or more."
