@@ -103,7 +103,7 @@ def wide_header(names: Sequence[str], pack: Pack, by: Collection[str] = ()) -> W
     """Understands the headings of a wide table of a pack; columns named in ``by`` may be any."""
     known = {_plain(name): Column(name, GROUP) for name in by} | dict(_names(pack))
     shown = {_plain(dimension.summary) for dimension in pack.dimensions}
-    longest = max(map(len, known)) + 1
+    longest = max(map(len, known)) + 2
     places: dict[Column, int] = {}
     twice: dict[int, Column] = {}
     unknown: dict[int, str] = {}
@@ -129,8 +129,8 @@ def _column(name: str, known: dict[str, Column], longest: int) -> Column | None:
     if coded := _CODED.fullmatch(whole):
         ends.append(f"{coded[1]}_{coded[2]}" if coded[2] else coded[1])
     # A heading can be a whole file: of its ends only those count that are no longer than any name.
-    starts = (found.end() for found in _INSIDE_A_GROUP.finditer(whole))
-    ends += (whole[start:].lstrip() for start in starts if len(whole) - start <= longest)
+    starts = (found.end() for found in _INSIDE_A_GROUP.finditer(whole, max(0, len(whole) - longest)))
+    ends += (whole[start:].lstrip() for start in starts)
     found = next((known[end] for end in ends if end in known), None)
     # LimeSurvey can be told to write the blanks of a text as underscores.
     return _column(whole.replace("_", " "), known, longest) if found is None and "_" in whole else found

@@ -9,7 +9,7 @@ from crm_assess.errors import CrmAssessError
 from crm_assess.files.assessments import json_text, parse_as_written, yaml_text
 from crm_assess.files.csvwriting import csv_table
 from crm_assess.files.losses import has_comments, losses
-from crm_assess.files.source import Source
+from crm_assess.files.source import MAX_BYTES, Source
 from crm_assess.files.surveys import all_of
 from crm_assess.files.xlsxwriting import xlsx_table
 from crm_assess.models.assessment import Assessment
@@ -35,7 +35,7 @@ def converted(source: Source, out: Path, pack: Pack) -> tuple[bytes, list[str]]:
     if writer is None:
         raise NoFormError(f"{out}: no form is known by this ending ({', '.join(WRITERS)})")
     assessment = parse_as_written(source, pack).value
-    data = writer(assessment, pack)
+    data = _readable(writer(assessment, pack), source)
     lost = losses(assessment, parse_as_written(Source(str(out), data), pack).value)
     return data, lost + (["comments: are left out"] if has_comments(source) else [])
 
@@ -49,5 +49,12 @@ def split(source: Source, folder: Path, pack: Pack) -> dict[Path, bytes]:
     for assessment in all_of(source, pack):
         stem = re.sub("[^a-z0-9]+", "-", assessment.agency.name.lower()).strip("-")[:60] or "agency"
         names = (folder / f"{stem}{number}.yaml" for number in chain([""], (f"-{at}" for at in count(2))))
-        files[next(name for name in names if name not in files)] = yaml_text(assessment).encode()
+        files[next(name for name in names if name not in files)] = _readable(yaml_text(assessment).encode(), source)
     return files
+
+
+def _readable(data: bytes, source: Source) -> bytes:
+    """What was written, unless it is more than the program reads again."""
+    if len(data) > MAX_BYTES:
+        raise source.error(f"would be too large in this form (at most {MAX_BYTES // (1024 * 1024)} MiB)")
+    return data

@@ -243,6 +243,15 @@ def test_a_file_with_problems_gives_no_file(tmp_path: Path) -> None:
     assert not out.exists()
 
 
+def test_what_no_command_could_read_again_is_not_written(tmp_path: Path) -> None:
+    file, out = tmp_path / "a.yaml", tmp_path / "b.json"
+    note = '"' * 600_000  # one character in YAML, two in JSON
+    file.write_text(yaml_text(assessment({"call_centre": 3})).replace(": 3\n", f": {{level: 3, note: '{note}'}}\n"))
+    ended = call("convert", file, "-o", out)
+    assert (ended.status, out.exists()) == (2, False)
+    assert ended.errors == f"{file}:1:1: file: would be too large in this form (at most 1 MiB)\n"
+
+
 def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text(json_text(assessment(FULL)))
