@@ -3,7 +3,8 @@
 A group of fewer than ``smallest`` is hidden. What is hidden can be had together, by subtracting the groups shown from
 the total; so further groups are hidden, in the order of their names and never by their answers, until those hidden are
 together no small group either, and their sum does not give each of them away: two groups that are known to be under
-five are four each where they are eight together.
+five are four each where they are eight together. Where a reader knows what no size can exceed, as with those known of a
+group, all are hidden then: going on by one more would itself tell that the sum was at its end.
 
 Groups by two columns could be subtracted from each other. They cannot where every group by the one has members in
 every group by the other: then the only sums that single anybody out are those of one column's own groups. Where that
@@ -34,7 +35,10 @@ def hidden(
     following = ((first + step) % count for step in range(count))
     for place in following:
         together = sum(sizes[own] for own in out)
-        if together >= smallest and together not in _telling(sizes, out, smallest, already, tops):
+        telling = together >= smallest and together in _telling(sizes, out, smallest, already, tops)
+        if telling and tops is not None:
+            return set(range(count))
+        if together >= smallest and not telling:
             break
         out.add(place)
     return out

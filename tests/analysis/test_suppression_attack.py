@@ -222,6 +222,26 @@ def test_who_tries_every_size_by_the_rule_itself_is_left_with_several(groups: in
             assert len(left) > 1 or left.pop() >= smallest, (sorted(out), shown, together)
 
 
+@pytest.mark.parametrize(
+    ("members", "smallest"), [((6, 6, 6, 6), 3), ((5, 7, 6), 5), ((9, 5, 5, 3), 3), ((4, 5, 3, 6, 4), 3)]
+)
+def test_who_tries_how_many_of_each_group_may_be_known_is_left_with_several(
+    members: tuple[int, ...], smallest: int
+) -> None:
+    """The same of one figure's row in each group, by one who knows how many members every group has."""
+    groups = set(hidden(members, smallest))
+    alike = defaultdict(list)
+    for sizes in product(*(range(size + 1) for size in members)):
+        out = frozenset(hidden(sizes, smallest, groups, members))
+        if len(out) < len(members):
+            shown = tuple(size for place, size in enumerate(sizes) if place not in out)
+            alike[out, shown, sum(sizes)].append(sizes)
+    for (out, shown, together), candidates in alike.items():
+        for place in out - groups:
+            left = {sizes[place] for sizes in candidates}
+            assert len(left) > 1 or not 0 < left.pop() < smallest, (sorted(out), shown, together)
+
+
 def test_a_saved_benchmark_file_adds_nothing_to_the_document(tmp_path: Path) -> None:
     members, own = write_files(rows(30), tmp_path / "members"), tmp_path / "own.json"
     hide = FIGURES.value.by_id["integrated_channels"].counts.question
