@@ -88,6 +88,9 @@ def _unknowns(cohort: Cohort, kept: int, recognised: bool) -> list[str]:
         found.append("Whether a given assessment is one of those behind the figures cannot be told from the file.")
     if cohort.by_row:
         found.append(f"{cohort.by_row} of {cohort.assessments} are rows of tables; an agency may have several.")
+    earlier = sum(count for version, count in cohort.pack_versions.items() if int(version) != cohort.pack.version)
+    if earlier:
+        found.append(f"{earlier} of {cohort.assessments} answered an earlier version of the questions.")
     left = len(cohort.benchmarks) - kept
     if left:
         found.append(f"{left} of {len(cohort.benchmarks)} figures rest on too few known answers and are left out.")

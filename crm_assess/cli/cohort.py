@@ -47,6 +47,7 @@ def command(
     Exit status: 0 done, 2 something cannot be used.
     """
     if simulate is not None:
+        _refuse_paths(paths)
         _simulate(simulate, seed, out, force, questions)
         return
     from crm_assess.cli.cohort_input import counted, request
@@ -118,6 +119,13 @@ def _some(paths: list[Path] | None) -> list[Path]:
     if not paths:
         raise CrmAssessError("Nothing to count: name assessments, folders or tables (or --simulate N -o FILE).")
     return paths
+
+
+def _refuse_paths(paths: list[Path] | None) -> None:
+    from crm_assess.errors import CrmAssessError
+
+    if paths:
+        raise CrmAssessError(f"--simulate counts nothing: leave out {paths[0]}, or --simulate.")
 
 
 def _simulate(respondents: int, seed: int, out: Path | None, force: bool, questions: Path | None) -> None:

@@ -25,7 +25,7 @@ from crm_assess.cli.cohort_notices import (
 from crm_assess.cli.cohort_options import Counting
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.benchmarks import load_benchmarks
-from crm_assess.files.collection import collect
+from crm_assess.files.collection import Collection, collect
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
@@ -97,7 +97,7 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
     surveys = {survey.name: _of_survey(survey, asked, left_out) for survey in found.surveys}
     tables = {path: _agencies(path, asked) for path in found.tables} if asked.how.once else {}
     own = members(found.assessments, surveys, tables, asked.how.once)
-    parts = [_of_files(own.files, asked)]
+    parts = [_of_files(own.files, found, asked)]
     parts += _of_counts(found.tallies, asked)
     parts += [_of_respondents(survey, asked) for survey in own.surveys]
     parts += [_of_table(path, asked, own.without.get(path), left_out) for path in found.tables]
@@ -106,7 +106,10 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
     if not tally.assessments:
         raise CrmAssessError("There is no assessment to count.")
     _refuse_names(tally)
-    read = [*own.files, *(answered.assessment for survey in own.surveys for answered in survey)]
+    read = [
+        *(assessment for _path, assessment in own.files),
+        *(answered.assessment for survey in own.surveys for answered in survey),
+    ]
     return Counted(tally, tuple(read), left_out + own.left_out)
 
 
@@ -122,15 +125,15 @@ def _refuse_names(tally: Tally) -> None:
             raise CrmAssessError(f"--by {column}: {told} (group by what several have in common).")
 
 
-def _of_files(members: Sequence[Assessment], asked: Request) -> Tally:
+def _of_files(members: Sequence[tuple[Path, Assessment]], found: Collection, asked: Request) -> Tally:
     unknown = [column for column in asked.by if column not in COLUMNS]
     if members and unknown:
         raise CrmAssessError(f"--by {unknown[0]}: assessments have no such column ({', '.join(COLUMNS)}).")
     tallying = Tallying(asked.pack.value, asked.benchmarks)
-    for assessment in members:
+    for _path, assessment in members:
         tallying.add_assessment(assessment, tuple(group_value(assessment, column) for column in asked.by))
-    dates = [assessment.assessed_on for assessment in members]
-    return tallying.tally(asked.by, dates, [assessment.pack.version for assessment in members])
+    dates = [assessment.assessed_on for _path, assessment in members]
+    return tallying.tally(asked.by, dates, [found.versions[path] for path, _assessment in members])
 
 
 def _of_counts(files: Sequence[Source], asked: Request) -> list[Tally]:

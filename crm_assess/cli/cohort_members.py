@@ -28,7 +28,7 @@ Place = tuple[str, object]
 class Members:
     """What is counted of files and surveys, and what is not of tables."""
 
-    files: list[Assessment]
+    files: list[tuple[Path, Assessment]]
     surveys: "list[list[Answered]]"
     without: "dict[Path, tuple[Who, ...]]"
     """The rows of tables that are older; nothing for a table of which every row counts."""
@@ -58,7 +58,7 @@ def members(
         more = len(older) - NAMED
         notice(_("left out as well: {count} more that are older than another of the same agency", count=more))
     return Members(
-        [assessment for path, assessment in files if (str(path), 0) not in out],
+        [(path, assessment) for path, assessment in files if (str(path), 0) not in out],
         [[own for place, own in enumerate(found) if (name, place) not in out] for name, found in surveys.items()],
         {path: tuple(who for who, _ in rows if (str(path), who) in out) for path, rows in tables.items()},
         list(_left_out(older, {str(path) for path, _ in files})),

@@ -56,12 +56,12 @@ def unusable_rows(rows: int) -> str:
 
 def say_versions(found: Collection, pack: Pack) -> None:
     """Names each file that answers another version of the questions."""
-    for file, assessment in found.assessments:
-        if assessment.pack.version != pack.version:
+    for file, version in found.versions.items():
+        if version != pack.version:
             told = _(
                 "{file} answers version {earlier} of the questions; counted by version {version}",
                 file=file,
-                earlier=assessment.pack.version,
+                earlier=version,
                 version=pack.version,
             )
             say(told)

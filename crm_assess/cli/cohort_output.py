@@ -35,11 +35,15 @@ def in_words(
 
 
 def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
-    """Raises CrmAssessError where a file to save is there already, before anything is counted."""
+    """Raises CrmAssessError where a file to save is there already, or named twice, before anything is counted."""
     from crm_assess.errors import CrmAssessError
 
-    for file in files:
-        if file and file.exists() and not force:
+    named: set[Path] = set()
+    for file in filter(None, files):
+        if file.resolve() in named:
+            raise CrmAssessError(f"{file} is to be saved twice: give each its own name.")
+        named.add(file.resolve())
+        if file.exists() and not force:
             raise CrmAssessError(f"{file} is there already: give another name, or --force to replace it.")
 
 

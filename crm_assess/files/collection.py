@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crm_assess.analysis.editions import migrated
 from crm_assess.errors import CrmAssessError
-from crm_assess.files.assessments import load_assessment
+from crm_assess.files.assessments import parse_as_written
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source, read_head, read_source
@@ -28,6 +29,9 @@ class Collection:
     """What was found, in the order of the paths."""
 
     assessments: list[tuple[Path, Assessment]] = field(default_factory=list)
+    """Carried over to the questions' present version."""
+    versions: dict[Path, int] = field(default_factory=dict)
+    """Which version of the questions each of them answers in its file."""
     tables: list[Path] = field(default_factory=list)
     surveys: list[Source] = field(default_factory=list)
     tallies: list[Source] = field(default_factory=list)
@@ -103,7 +107,13 @@ def _take(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
     elif ending == ".json" and _is_tally(source := read_source(file, MAX_BYTES)):
         found.tallies.append(source)
     else:
-        found.assessments.append((file, load_assessment(file, pack).value))
+        _take_assessment(file, pack, found)
+
+
+def _take_assessment(file: Path, pack: Pack, found: Collection) -> None:
+    written = parse_as_written(read_source(file), pack).value
+    found.assessments.append((file, migrated(written, pack)))
+    found.versions[file] = written.pack.version
 
 
 def _take_csv(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
@@ -112,7 +122,7 @@ def _take_csv(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> N
 
     table = surveys.wide_table(read_head(file, _HEAD))
     if not surveys.is_wide(table.headings, pack):
-        found.assessments.append((file, load_assessment(file, pack).value))
+        _take_assessment(file, pack, found)
         return
     table.checked(pack, by)
     if table.is_plain(pack, by):

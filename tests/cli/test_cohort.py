@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.cohorts import document, rows, write_files
 from tests.readable import words
 from tests.running import Ended, call
 
+QUESTIONS = Path(__file__).parents[2] / "questions"
 WORDED = (Format.TEXT, Format.HTML, Format.MARKDOWN, Format.PDF)
 """Formats that show rounded shares; the others hold the numbers."""
 
@@ -71,6 +73,21 @@ def test_the_version_of_the_questions_is_said_where_it_differs(folder: Path, tmp
     assert as_json(folder)["pack_versions"] == {"1": 30}
 
 
+def test_files_of_an_earlier_version_are_named_and_told_apart(folder: Path, tmp_path: Path) -> None:
+    pack, own = Path(shutil.copytree(QUESTIONS, tmp_path / "pack")), tmp_path / "own.json"
+    shutil.rmtree(pack / "fr")
+    head = (pack / "pack.yaml").read_text().replace("version: 1", "version: 2")
+    (pack / "pack.yaml").write_text(head + "migrations: [{from: 1}]\n")
+    for file in sorted(folder.iterdir())[:2]:
+        file.write_text(file.read_text().replace('"version": 1', '"version": 2'))
+    ended = call("cohort", folder, "--questions", pack, "--save-benchmarks", own, "--format", "json")
+    assert json.loads(ended.data)["pack_versions"] == {"1": 28, "2": 2}
+    told = f"{folder / '00029.json'} answers version 1 of the questions; counted by version 2"
+    assert told in ended.errors
+    assert "00000.json" not in ended.errors
+    assert "28 of 30 answered an earlier version of the questions." in own.read_text()
+
+
 def test_no_name_note_reason_or_path_gets_out(folder: Path, tmp_path: Path) -> None:
     noted = document(rows(1)[0], assessors=[{"name": "A. Secret"}])
     noted["answers"]["call_centre"] = {"level": 3, "note": "A secret note.", "evidence": ["secret"]}
@@ -105,6 +122,9 @@ def test_saving(folder: Path, tmp_path: Path) -> None:
     assert call("cohort", folder, "-o", out).status == 2
     assert call("cohort", folder, "-o", out, "--force").status == 0
     assert call("cohort", folder, "-o", tmp_path / "cohort.doc").status == 2
+    twice = call("cohort", folder, "-o", tmp_path / "new.json", "--save-counts", tmp_path / "." / "new.json", "--force")
+    assert (twice.status, (tmp_path / "new.json").exists()) == (2, False)
+    assert "new.json is to be saved twice" in twice.errors
 
 
 def test_text_fits_every_screen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

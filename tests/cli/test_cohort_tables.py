@@ -262,6 +262,10 @@ def test_a_simulated_survey_tells_its_truth(tmp_path: Path) -> None:
     assert all(abs(found[name]["share"] - share) < 0.1 for name, share in truth.items())
     assert call("cohort", "--simulate", 10, "-o", table).status == 2
     assert call("cohort", "--simulate", 10).status == 2
+    assert (
+        "--simulate counts nothing: leave out"
+        in call("cohort", table, "--simulate", 10, "-o", tmp_path / "b.csv").errors
+    )
     assert call("cohort").status == 2
 
 
