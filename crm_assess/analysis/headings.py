@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from crm_assess.language import N_
 from crm_assess.models.base import near, show
 from crm_assess.models.pack import Pack, Question
 
@@ -17,21 +18,21 @@ ABOUT = (AGENCY, "country", "kind", SIZE, ASSESSED_ON)
 """Columns of the plain wide form beside the questions; only ``agency`` is required."""
 
 FACT_LABELS = {
-    AGENCY: "Name of the agency",
-    ASSESSED_ON: "Day of the answers",
-    "country": "Country",
-    "kind": "Kind of agency, such as licensing or tax",
-    SIZE: "Number of staff",
-    "assessor": "Who answers",
-    "role": "Role of the person who answers",
+    AGENCY: N_("Name of the agency"),
+    ASSESSED_ON: N_("Day of the answers"),
+    "country": N_("Country"),
+    "kind": N_("Kind of agency, such as licensing or tax"),
+    SIZE: N_("Number of staff"),
+    "assessor": N_("Who answers"),
+    "role": N_("Role of the person who answers"),
 }
 """What a survey asks beside the questions, in the words that its respondents are shown."""
 PART_LABELS = {
-    "reason": "why it does not apply",
-    "note": "note (optional)",
-    "evidence": "evidence (optional)",
-    "target_level": "target, level to reach (optional)",
-    "target_by": "target, to reach by",
+    "reason": N_("why it does not apply"),
+    "note": N_("note (optional)"),
+    "evidence": N_("evidence (optional)"),
+    "target_level": N_("target, level to reach (optional)"),
+    "target_by": N_("target, to reach by"),
 }
 """What a survey asks beside an answer, after the question's topic and a colon."""
 ANSWER, FACT, GROUP = "answer", "fact", "group"

@@ -39,7 +39,8 @@ def command(
     program, and xlsform makes a survey in ODK, KoboToolbox or SurveyCTO (crm-assess convert reads its export).
 
     The words of an assessment are in the language of --lang; the names of questions and columns, by which the program
-    reads it, stay as they are. A survey's form is in English alone, for its export is read by its words.
+    reads it, stay as they are. A survey's form is in that language with English to choose: of an export with words in
+    place of names, the English ones are read.
 
     The date in it is today's: change it where the answers are of another day.
     """
@@ -47,7 +48,10 @@ def command(
     import sys
 
     from crm_assess.cli.output import put, refuse_to_replace
+    from crm_assess.files.packs import load_pack
     from crm_assess.files.templates.forms import TEMPLATES
+    from crm_assess.files.templates.xlsform import xlsform_template
+    from crm_assess.language import language_tag
 
     if output is not None:
         refuse_to_replace(output, force, [])
@@ -57,7 +61,9 @@ def command(
     if output is None and form in (Form.XLSX, Form.XLSFORM) and sys.stdout.isatty():
         raise typer.BadParameter("a workbook cannot be shown in a terminal (give -o OUT)", param_hint="'--format'")
     choice = choose(lang)
-    if form is Form.XLSFORM and choice.asked and choice.tag != ENGLISH:
-        raise typer.BadParameter("a survey's form is made in English alone (en)", param_hint="'--lang'")
-    pack = load_pack_in(choice, questions, words=form not in (Form.JSON, Form.XLSFORM)).value
-    put(TEMPLATES[form](pack, dt.date.today()), output)
+    today = dt.date.today()
+    pack = load_pack_in(choice, questions, words=form is not Form.JSON).value
+    if form is Form.XLSFORM and language_tag() != ENGLISH:
+        put(xlsform_template(load_pack(questions).value, today, pack), output)
+    else:
+        put(TEMPLATES[form](pack, today), output)

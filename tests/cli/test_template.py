@@ -1,10 +1,13 @@
 """crm-assess template: what a user gets, and what is never overwritten."""
 
 import datetime as dt
+import io
 import json
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
+from pyxform.xls2xform import convert
 
 from crm_assess.cli.template import Form
 from crm_assess.files.templates.forms import TEMPLATES
@@ -102,8 +105,26 @@ def test_a_workbook_in_french_is_read_as_one_in_english(tmp_path: Path) -> None:
     assert "agency.name: is empty" in told[0]
 
 
-def test_the_form_of_a_survey_is_made_in_english_alone(tmp_path: Path) -> None:
-    refused = template("--format", "xlsform", "--lang", "fr", "-o", tmp_path / "survey.xlsx")
-    assert refused.status == 2
-    assert "in English alone" in refused.errors
-    assert list(tmp_path.iterdir()) == []
+def columns(book: bytes) -> dict[str, list[object]]:
+    """The columns of a survey's form by sheet and heading."""
+    opened = CalamineWorkbook.from_object(io.BytesIO(book))
+    sheets = {name: opened.get_sheet_by_name(name).to_python() for name in ("survey", "choices")}
+    return {
+        f"{name} {rows[0][at]}": [row[at] for row in rows[1:]]
+        for name, rows in sheets.items()
+        for at in range(len(rows[0]))
+    }
+
+
+def test_the_form_of_a_survey_is_in_french_with_english_to_choose() -> None:
+    french, english = (template("--format", "xlsform", "--lang", lang).data for lang in ("fr", "en"))
+    made = convert(io.BytesIO(french), file_type=".xlsx")
+    assert made.warnings == []
+    assert '<translation lang="French (fr)" default="true()">' in made.xform
+    both, alone = columns(french), columns(english)
+    for heading, cells in alone.items():
+        # Names are the same, and by its English words an export is read.
+        assert both.get(heading) == cells or both[f"{heading}::English (en)"] == cells
+    assert "Jour des réponses" in both["survey label::French (fr)"]
+    assert "Je ne sais pas" in both["choices label::French (fr)"]
+    assert all(cell for cell in both["choices label::French (fr)"])
