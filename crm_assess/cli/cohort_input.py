@@ -23,6 +23,7 @@ from crm_assess.cli.cohort_notices import (
     unusable_rows,
 )
 from crm_assess.cli.cohort_options import Counting
+from crm_assess.cli.populations import Populations
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.collection import Collection, collect
@@ -73,7 +74,9 @@ _LIBRARIES = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}
 
 def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequence[str], how: Counting) -> Request:
     """Reads the questions and the figures that the options name."""
-    figures = load_benchmarks(benchmarks).value
+    figures = load_benchmarks(benchmarks)
+    if ten:
+        figures = Populations(figures, ()).ten().first
     if "agency" in by:
         raise CrmAssessError("--by agency would show single agencies: group by what several have in common.")
     if how.spark_remote and how.engine != "spark":
@@ -82,7 +85,7 @@ def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequ
         raise CrmAssessError(
             "--spark-remote: the address of a Spark Connect server begins with sc:// (sc://host:15002)."
         )
-    return Request(load_pack(questions), figures.ten() if ten else figures, tuple(dict.fromkeys(by)), how)
+    return Request(load_pack(questions), figures.value, tuple(dict.fromkeys(by)), how)
 
 
 def counted(paths: Sequence[Path], asked: Request) -> Counted:

@@ -44,6 +44,14 @@ class Populations(NamedTuple):
         first, *others = (own._replace(value=own.value.only(ids)) for own in given)
         return Populations(first, tuple(others))
 
+    def ten(self) -> "Populations":
+        """The same; raises CrmAssessError where none of the ten is in the first."""
+        from crm_assess.errors import CrmAssessError
+
+        if not (kept := self.kept()).first.value.benchmarks:
+            raise CrmAssessError("--ten: none of the ten figures is in that benchmark file. Leave out --ten.")
+        return kept
+
 
 def populations(given: Sequence[Path] | None, ten: bool = False) -> Populations:
     """Reads what is given, the study where nothing is; with ``ten``, only its ten figures, of the others the same.
@@ -56,11 +64,7 @@ def populations(given: Sequence[Path] | None, ten: bool = False) -> Populations:
     if len({own.sha256 for own in (first, *others)}) <= len(others):
         raise CrmAssessError("--benchmarks: the same figures are named twice.")
     found = Populations(first, tuple(others))
-    if not ten:
-        return found
-    if not (kept := found.kept()).first.value.benchmarks:
-        raise CrmAssessError("--ten: none of the ten figures is in that benchmark file. Leave out --ten.")
-    return kept
+    return found.ten() if ten else found
 
 
 def beside_each(assessment: "Assessment", pack: "Pack", others: "Sequence[Loaded[Benchmarks]]") -> "tuple[Beside, ...]":

@@ -138,11 +138,19 @@ def _must_know(cohort: Cohort, pack: Pack, benchmarks: Benchmarks) -> Iterator[t
         yield _("Questions"), said
     yield _("Levels"), _("A dimension's level takes every missing answer as 1; means are of rated answers alone.")
     yield _("Intervals"), _(_INTERVALS)
+    yield _("The study"), _study(benchmarks)
+    yield _("Small groups"), _small(cohort)
+
+
+def _study(benchmarks: Benchmarks) -> str:
+    """Over how many the study's shares are taken: a floor that is printed, or what a cohort's own file says of each."""
     studies = used_studies(benchmarks)
     sizes = [_("{title}: at least {count}", title=study.title, count=study.sample.n_at_least) for study in studies]
     said = _("{sizes}. That floor is taken as its size. Which answer counts is this project's rule.")
-    yield _("The study"), said.format(sizes=wording.listed(sizes))
-    yield _("Small groups"), _small(cohort)
+    if all(figure.n for figure in benchmarks.benchmarks):
+        sizes = [_("{title}: {count}", title=study.title, count=study.sample.n_at_least) for study in studies]
+        said = _("{sizes}. Each share is taken over those known of them. Which answer counts is this project's rule.")
+    return said.format(sizes=wording.listed(sizes))
 
 
 _INTERVALS = N_(

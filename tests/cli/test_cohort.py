@@ -151,6 +151,18 @@ def test_a_saved_benchmark_file_is_checked_and_compared_with(folder: Path, tmp_p
     assert "ecret" not in own.read_text()
 
 
+def test_a_cohort_is_held_against_an_earlier_one(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    first = as_json(folder, "--save-benchmarks", own)
+    rows = as_json(folder, "--benchmarks", own)["benchmarks"]
+    assert [row["study"] for row in rows] == [row["share"] for row in first["benchmarks"]]
+    assert {row["difference"] for row in rows} == {0}
+    ten = {row["id"] for row in as_json(folder, "--ten")["benchmarks"]}
+    assert {row["id"] for row in as_json(folder, "--benchmarks", own, "--ten")["benchmarks"]} == ten
+    told = " ".join(call("cohort", folder, "--benchmarks", own).text.split())
+    assert "The study: Own cohort: 30. Each share is taken over those known of them." in told
+
+
 def test_too_few_make_no_benchmark(tmp_path: Path) -> None:
     few = write_files(rows(4), tmp_path / "few")
     ended = call("cohort", few, "--save-benchmarks", tmp_path / "own.json")
