@@ -105,7 +105,7 @@ def _ends(lines: Sequence[Sequence[Value]], places: Sequence[Fraction], at: int,
 
 
 def shares(table: Table, chart: Shares) -> Iterator[Markup]:
-    """One drawing for each row: the share as a point on its interval, the other share as a diamond."""
+    """One drawing for each row: the share as a point on its interval, the other as a diamond, narrower, upon it."""
     columns = [table.values(column) for column in (chart.share, chart.low, chart.high, chart.against)]
     rows = zip(table.rows, chart.alternatives, *columns, strict=True)
     for number, (row, words, *values) in enumerate(rows):
@@ -117,11 +117,11 @@ def shares(table: Table, chart: Shares) -> Iterator[Markup]:
 def _marks(share: Any, low: Any, high: Any, against: Any) -> Iterator[Markup]:
     if low is not None and high is not None:
         yield charts.bar("range", charts.at(Fraction(low)), charts.wide(Fraction(high) - Fraction(low)))
-    if against is not None:
-        diamond = tag("path", d="M0 -7l6 7l-6 7l-6 -7z", class_="other")
-        yield tag("svg", diamond, x=charts.at(Fraction(against)), y=charts.MIDDLE, overflow="visible")
     if share is not None:
         yield charts.dot("mean", charts.at(Fraction(share)))
+    if against is not None:
+        diamond = tag("path", d="M0 -9l4 9l-4 9l-4 -9z", class_="other")
+        yield tag("svg", diamond, x=charts.at(Fraction(against)), y=charts.MIDDLE, overflow="visible")
 
 
 def key(chart: Shares) -> Markup:
@@ -130,7 +130,7 @@ def key(chart: Shares) -> Markup:
     marks = (
         (charts.dot("mean", "12"), here),
         (charts.bar("range", "2", "20"), interval),
-        (tag("path", d="M12 6l6 7l-6 7l-6 -7z", class_="other"), other),
+        (tag("path", d="M12 4l4 9l-4 9l-4 -9z", class_="other"), other),
     )
     return tag("ul", (_mark(mark, text) for mark, text in marks), class_="key")
 
