@@ -12,12 +12,14 @@ of models) and functions under a decorator other than staticmethod and classmeth
 
 import argparse
 import os
+import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,7 @@ SLOW = (
 )
 """Left out: they measure, start other programs, or write whole reports."""
 
+SEED = 2003
 MEMORY = 4 * 2**30
 """Bytes that a run may have."""
 
@@ -163,8 +166,8 @@ def mutmut(scratch: Path, *arguments: str) -> str:
     return text
 
 
-def accounts(group: list[str], children: int) -> list[Account]:
-    """Makes all mutants of modules that share their tests, and runs these against each."""
+def accounts(group: list[str], children: int, sample: int | None) -> list[Account]:
+    """Makes all mutants of modules that share their tests, and runs these against each, or against a sample."""
     tests = tests_of(group[0])
     with tempfile.TemporaryDirectory(prefix="crm-assess-mutants-") as folder:
         scratch = Path(folder)
@@ -174,15 +177,26 @@ def accounts(group: list[str], children: int) -> list[Account]:
         lines["arguments"] = [*ARGUMENTS, *slow]
         joined = {name: "\n    ".join(values) for name, values in lines.items()}
         (scratch / "setup.cfg").write_text(SETTINGS.format(**joined), encoding="utf-8")
-        mutmut(scratch, "run", "--max-children", str(children))
-        return read(group, scratch)
+        chosen = drawn(scratch, sample) if sample else []
+        mutmut(scratch, "run", "--max-children", str(children), *chosen)
+        return read(group, scratch, chosen)
 
 
-def read(group: list[str], scratch: Path) -> list[Account]:
-    """What mutmut found of each module, by its own words for it."""
+def drawn(scratch: Path, count: int) -> list[str]:
+    """So many mutants, the same ones every time; mutmut makes them all before it finds that there is none of a name."""
+    with suppress(RuntimeError):
+        mutmut(scratch, "run", "no mutant")
+    names = [line.strip().rpartition(": ")[0] for line in mutmut(scratch, "results", "--all", "true").splitlines()]
+    return random.Random(SEED).sample(sorted(names), min(count, len(names)))
+
+
+def read(group: list[str], scratch: Path, chosen: list[str]) -> list[Account]:
+    """What mutmut found of each module, by its own words for it; of the mutants chosen, if any are."""
     found = {module.removesuffix(".py").replace("/", "."): Account(module) for module in group}
     for line in mutmut(scratch, "results", "--all", "true").splitlines():
         name, _, status = line.strip().rpartition(": ")
+        if chosen and name not in chosen:
+            continue
         kind = {"no tests": "not_covered"}.get(
             status, status if status in ("killed", "timeout", "survived") else "other"
         )
@@ -207,15 +221,18 @@ def listed() -> dict[str, list[dict[str, Any]]]:
     return yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or {}
 
 
-def news(found: Account, known: list[dict[str, Any]]) -> Iterator[str]:
-    """What differs from the list: survivors that do not stand there, and entries that do not survive any more."""
+def news(found: Account, known: list[dict[str, Any]], sampled: bool) -> Iterator[str]:
+    """What differs from the list: survivors that do not stand there, and entries that do not survive any more.
+
+    A sample tells nothing of entries that are not in it.
+    """
     entries = [{name: entry[name] for name in ("function", "was", "now")} for entry in known]
     for one in found.survivors:
         if one.listed in entries:
             entries.remove(one.listed)
         else:
             yield f"new survivor in {one.module}, {one.function}:\n    - {one.was}\n    + {one.now}"
-    for entry in entries:
+    for entry in entries if not sampled else ():
         yield f"listed, but noticed now, in {found.module}, {entry['function']}:\n    + {entry['now']}"
 
 
@@ -236,6 +253,7 @@ def main() -> int:
     parser.add_argument(
         "--children", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="tests run side by side"
     )
+    parser.add_argument("--sample", type=int, help="try so many mutants of each group, drawn at random")
     chosen = parser.parse_args()
     known, found, fine = listed(), [], True
     print(
@@ -243,14 +261,14 @@ def main() -> int:
     )
     for group in groups(modules(chosen.paths)):
         try:
-            found += (made := accounts(group, chosen.children))
+            found += (made := accounts(group, chosen.children, chosen.sample))
         except RuntimeError as error:
             print(f"{', '.join(group)} could not be tested:\n{error}", flush=True)
             fine = False
             continue
         for each in made:
             print(row(each.module, [each])[0], flush=True)
-            for line in news(each, known.get(each.module, [])):
+            for line in news(each, known.get(each.module, []), bool(chosen.sample)):
                 print(line, flush=True)
                 fine = False
     for room, wanted in WANTED.items():
