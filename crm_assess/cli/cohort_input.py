@@ -186,7 +186,8 @@ def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list
 
     found, refused = read_survey(survey, asked.pack.value, asked.by)
     if refused and not asked.how.skip_invalid:
-        say(f"{survey.name}: {plural(len(refused), 'row')} cannot be used; --skip-invalid leaves them out and says so")
+        many = plural(len(refused), "row")
+        say(f"{survey.name}: {many} cannot be used; --skip-invalid leaves out such rows and says so")
         raise InputError(problem for error in refused for problem in error.problems)
     if refused:
         why = unusable_rows(len(refused))

@@ -71,8 +71,7 @@ def _files(path: Path, passed: list[Path]) -> Iterator[Path]:
         passed += [file for file in inside if not _is_ours(file)]
         yield from ours
     elif set(str(path)) & set("*?[") and not path.exists():
-        matches = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
-        if not matches:
+        if not (matches := _matches(path)):
             raise CrmAssessError(f"{path}: no file has such a name.")
         for match in matches:
             yield from _files(match, passed)
@@ -80,6 +79,14 @@ def _files(path: Path, passed: list[Path]) -> Iterator[Path]:
         raise CrmAssessError(f"{path}: there is no such file.")
     else:
         yield path
+
+
+def _matches(pattern: Path) -> list[Path]:
+    """What a pattern names; the folders at its beginning that are there are no patterns, whatever their names hold."""
+    folder, parts = Path(pattern.anchor), list(pattern.relative_to(pattern.anchor).parts)
+    while len(parts) > 1 and (folder / parts[0]).exists():
+        folder /= parts.pop(0)
+    return sorted(folder.glob(str(Path(*parts))))
 
 
 def _is_hidden(file: Path) -> bool:

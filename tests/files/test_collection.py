@@ -105,6 +105,13 @@ def test_a_folder_without_any_is_refused(tmp_path: Path) -> None:
         collected(tmp_path)
 
 
+def test_a_pattern_reaches_into_folders_whatever_their_names(folder: Path, tmp_path: Path) -> None:
+    odd = folder.rename(tmp_path / "members [2026]")
+    for pattern in (odd / "*.csv", tmp_path / "members*" / "*.csv", tmp_path / "**" / "*.csv"):
+        found = collected(pattern)
+        assert [len(found.assessments), len(found.surveys), len(found.tables)] == [1, 1, 1]
+
+
 def test_patterns_and_paths_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CrmAssessError, match="no file has such a name"):
         collected(tmp_path / "*.csv")
