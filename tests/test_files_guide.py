@@ -30,6 +30,7 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert (
         ROWS["export of a survey: size of a CSV file, respondents"] == f"{mib_of_survey}, {surveys.MAX_RESPONDENTS:,}"
     )
+    assert ROWS["export of a survey: problems, beyond which it is read no further"] == f"{surveys.MAX_PROBLEMS:,}"
     assert ROWS["problems told of a file"].startswith(f"the first {problems.SHOWN},")
 
 

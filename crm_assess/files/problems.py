@@ -61,6 +61,8 @@ def listing(problems: Sequence[Problem]) -> list[str]:
 
 def printable(text: str) -> str:
     """A message with what could steer a terminal or break the line written as an escape."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

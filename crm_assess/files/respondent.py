@@ -11,7 +11,7 @@ from crm_assess.files.assessments import SCHEMA
 from crm_assess.files.cells import Cell, Row, date, given, number, text, word
 from crm_assess.files.document import Document
 from crm_assess.files.grid import Grid
-from crm_assess.files.problems import Path
+from crm_assess.files.problems import Path, near
 from crm_assess.files.rows import BESIDE, NOT_APPLICABLE
 from crm_assess.models.assessment import DONT_KNOW
 from crm_assess.models.base import show
@@ -63,8 +63,10 @@ class Survey:
 class Respondent:
     """One row."""
 
-    def __init__(self, survey: Survey, row: Row) -> None:
+    def __init__(self, survey: Survey, row: Row, told: int) -> None:
+        """``told`` is how many problems of earlier rows are known."""
         self.survey = survey
+        self.told = told
         self.grid = Grid(survey.file, survey.form, {"": survey.sheet} if survey.sheet else {})
         self.grid.data["answers"] = {}
         self.grid.values[()] = row[0].place
@@ -137,7 +139,9 @@ class Respondent:
         """Takes an answer and says which it is; None where it is none."""
         value = self.survey.said[str(path[1])].get(plain_words(text(cell)))
         if value is None:
-            self.grid.wrong(path, cell, f"{show(word(cell))} is no answer ({_ALLOWED})")
+            choices = (DONT_KNOW, NOT_APPLICABLE, *self.survey.pack.levels)
+            suggestion = near(word(cell), choices, self.told + len(self.grid.problems))
+            self.grid.wrong(path, cell, f"{show(word(cell))} is no answer ({_ALLOWED}{suggestion})")
         elif value == NOT_APPLICABLE:
             self.grid.put((*path, NOT_APPLICABLE), reason or cell, text(reason) if reason else NO_REASON)
             self.grid.keys[(*path, NOT_APPLICABLE)] = cell.place

@@ -20,6 +20,8 @@ from crm_assess.models.pack import Pack
 MAX_BYTES = 8 * 1024 * 1024
 MAX_RESPONDENTS = 2_000
 """No export of a survey is larger, or has more rows: the plain wide form is counted at any size."""
+MAX_PROBLEMS = 20_000
+"""With more problems than these an export is read no further."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,29 @@ class Answered:
 def read_survey(source: Source, pack: Pack, by: Sequence[str] = ()) -> tuple[list[Answered], list[InputError]]:
     """What the respondents of a wide CSV file or workbook said, and the problems of each row that cannot be used.
 
-    Columns named in ``by`` may be any. Raises InputError with every problem of the headings.
+    Columns named in ``by`` may be any. Raises InputError with every problem of the headings, and where there are more
+    problems than anyone mends in the rows.
     """
     table = wide_table(source)
     found: list[Answered] = []
     refused: list[InputError] = []
+    told = 0
     for document, groups in _respondents(table, pack, by):
         try:
             found.append(Answered(checked(document, pack), groups))
         except InputError as error:
             refused.append(error)
+            told += len(error.problems)
+            if told > MAX_PROBLEMS:
+                raise _given_up(table, refused) from None
     return found, refused
+
+
+def _given_up(table: WideTable, refused: Sequence[InputError]) -> InputError:
+    problems = [problem for error in refused for problem in error.problems]
+    last = problems[-1].line
+    what = f"has more than {MAX_PROBLEMS} problems: what is behind row {last} was not read (mend the others first)"
+    return InputError([Problem(table.source.name, 1, 1, "file", what, sheet=table.sheet), *problems])
 
 
 def all_of(source: Source, pack: Pack) -> list[Assessment]:
@@ -152,7 +166,7 @@ def _respondents(
 ) -> Iterator[tuple[Document, tuple[str | None, ...]]]:
     header = table.checked(pack, by)
     survey = Survey(table.source.name, table.form, table.sheet, table.headings, header, _said(pack), pack)
-    headings, rows = list(map(text, table.headings)), 0
+    headings, rows, told = list(map(text, table.headings)), 0, 0
     for row in table.rows:
         # Exports put one behind the other have the headings again in their midst.
         if any(map(given, row)) and list(map(text, row)) != headings:
@@ -162,8 +176,9 @@ def _respondents(
                     f"has more than {MAX_RESPONDENTS} respondents (crm-assess cohort counts any number of them"
                     " where the headings are questions' ids and the cells 1 to 5)"
                 )
-            respondent = Respondent(survey, row)
+            respondent = Respondent(survey, row, told)
             yield respondent.document(), respondent.groups(by)
+            told += len(respondent.grid.problems)
 
 
 def _said(pack: Pack) -> dict[str, dict[str, int | str]]:

@@ -196,6 +196,13 @@ def test_an_export_on_standard_input_is_split_too(tmp_path: Path) -> None:
     assert load_assessment(tmp_path / "out" / "permits.yaml", PACK).value.answers == {"call_centre": Answer(level=3)}
 
 
+def test_a_misspelt_answer_gets_the_nearest_one() -> None:
+    cells = ["dont_now", "Optimising", "x"]
+    told = problems(table(["agency", "assessed_on", *list(PACK.questions)[:3]], ["Permits", "2026-11-20", *cells]))
+    ends = [line.rpartition("the words of a choice")[2] for line in told]
+    assert ends == ["; did you mean dont_know?)", "; did you mean Optimizing?)", ")"]
+
+
 def test_a_respondent_without_any_day_is_told_so() -> None:
     assert problems(table(["agency", "call_centre"], ["Permits", "3"])) == [
         "survey.csv:2:1: assessed_on: is missing (it is required)"
@@ -251,6 +258,15 @@ def test_what_is_no_table_is_no_export(tmp_path: Path) -> None:
         f"{file}:1:1: file: is no export of a survey (CSV or .xlsx; to convert an assessment, give -o a file's name)\n",
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_an_export_with_more_problems_than_anyone_mends_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_assess.files.surveys.MAX_PROBLEMS", 3)
+    told = problems(table(["agency", "assessed_on", "call_centre"], *[["Permits", "2026-11-20", "x"]] * 9))
+    assert told[0] == (
+        "survey.csv:1:1: file: has more than 3 problems: what is behind row 5 was not read (mend the others first)"
+    )
+    assert [line.split(":")[1] for line in told[1:]] == ["2", "3", "4", "5"]
 
 
 def test_an_export_has_a_largest_number_of_respondents(monkeypatch: pytest.MonkeyPatch) -> None:

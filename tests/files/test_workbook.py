@@ -5,6 +5,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -214,6 +215,19 @@ def test_an_error_in_a_workbook_of_the_strict_kind_is_told() -> None:
 
     (line,) = told(changed(make_strict, in_cell("B2", '<c r="B2" t="e"><v>#N/A</v></c>')))
     assert line.startswith("answers!B2: ")
+
+
+def test_a_sheet_whose_name_is_read_in_two_ways_is_refused() -> None:
+    rows: list[list[Any]] = [["agency", "assessed_on", "call_centre"], ["Permits", "2026-11-22", 3]]
+    data = xlsx_file([], facts=rows, sheets=["a b"])
+    (line,) = told(changed(lambda parts: parts.update({BOOK: parts[BOOK].replace(b'"a b"', b'"a\nb"')}), data))
+    assert line.startswith(f"1:1: file: {DAMAGED}")
+
+
+def test_blank_rows_on_the_sheet_of_the_agency_are_passed_over() -> None:
+    facts = [["agency", "Permits"], ["", ""], ["assessed_on", "2026-11-22"]]
+    read = parse_assessment(Source("a.xlsx", xlsx_file([["call_centre", 3]], facts=facts)), PACK).value
+    assert read.agency.name == "Permits"
 
 
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
