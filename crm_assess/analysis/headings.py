@@ -44,7 +44,8 @@ _PLATFORM = {
     "LimeSurvey": r"id|response id|submitdate|date submitted|lastpage|last page|startlanguage|start language|seed|token"
     r"|access code|startdate|date started|datestamp|date last action|ipaddr|ip address|refurl|referrer url"
     r"|interviewtime|total time|group ?time.*|question time.*",
-    "Microsoft Forms": r"id|start time|completion time|last modified time|email|name|language",
+    "Microsoft Forms": r"id|start time|completion time|last modified time|email|name|language"
+    r"|heure de début|heure de fin|heure de la dernière modification|adresse de messagerie|nom|langue",
 }
 """Columns that are about the survey, not about the agency, by the platform that has them."""
 _OF_A_PLATFORM = re.compile("|".join([*_PLATFORM.values(), r"(?:.*[-/:.])?about_[a-z0-9_-]+"]))

@@ -21,7 +21,8 @@ NO_REASON = "The survey's export holds no reason."
 """Stands where a respondent answered not applicable and the export has no word of why."""
 
 _SENT = re.compile(
-    r"submission ?date|_submission_time|(?:submitdate\. )?date[ _]submitted|submitdate|completion time|end|completed",
+    r"submission ?date|_submission_time|(?:submitdate\. )?date[ _]submitted|submitdate|completion time|heure de fin|end"
+    r"|completed",
     re.IGNORECASE,
 )
 """Columns with the time of sending, which is the day of the answers where no column assessed_on says otherwise."""

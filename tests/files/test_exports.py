@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -124,11 +124,15 @@ def _asked(name: str, label: str) -> str:
     return f"{PACK.questions[name.rpartition('/')[2][:-5]].ask} [Comment]" if name.endswith("_note") else label
 
 
-def forms(table: Rows) -> Rows:
+_FORMS = ["ID", "Start time", "Completion time", "Email", "Name", "Last modified time"]
+_FORMULAIRES = ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom"]
+_FORMULAIRES += ["Heure de la dernière modification"]
+
+
+def forms(table: Rows, heads: Sequence[str] = _FORMS) -> Rows:
     """Microsoft Forms: the questions' and the choices' words; times and days are such in the workbook."""
     cut, shown = len(BEFORE), labelled(table)
     moment = dt.datetime(2026, 11, 20, 9, 30)
-    heads = ["ID", "Start time", "Completion time", "Email", "Name", "Last modified time"]
     body = [
         [at, moment, moment, "anonymous", None, None, *map(_as_day, row[cut : -len(BEHIND)])]
         for at, row in enumerate(shown[1:], 1)
@@ -156,6 +160,7 @@ PLATFORMS: dict[str, Callable[[Rows], bytes]] = {
     "limesurvey-texts.csv": lambda table: csv_bytes(limesurvey(table, "text"), ";"),
     "limesurvey-underscores.csv": lambda table: csv_bytes(limesurvey(table, "underscores"), ";"),
     "forms.xlsx": lambda table: xlsx_bytes(forms(table), "Sheet1"),
+    "forms-in-french.xlsx": lambda table: xlsx_bytes(forms(table, _FORMULAIRES), "Feuil1"),
 }
 
 
@@ -225,6 +230,15 @@ def test_the_day_of_sending_stands_in_for_the_day_of_the_answers(style: str, tmp
     table[1][10] = ""  # the column assessed_on, behind nine of the platform's own and the agency
     (tmp_path / "a.csv").write_bytes(csv_bytes(table))
     (found,) = all_of(read_source(tmp_path / "a.csv"), PACK)
+    assert found.assessed_on == dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("heads", [_FORMS, _FORMULAIRES], ids=["english", "french"])
+def test_the_time_of_completion_is_the_day_of_the_answers(heads: list[str], tmp_path: Path) -> None:
+    table = forms(export_rows(people(1), PACK), heads)
+    table[1][7] = None  # the column assessed_on, behind the platform's own six and the agency
+    (tmp_path / "a.xlsx").write_bytes(xlsx_bytes(table))
+    (found,) = all_of(read_source(tmp_path / "a.xlsx"), PACK)
     assert found.assessed_on == dt.date(2026, 11, 20)
 
 
