@@ -50,7 +50,7 @@ class CsvText:
         pattern, place_of = _pattern(self.separator), place_finder(self.text)
         row: Row = []
         rows = cells = 0
-        at, opened = self.start, None
+        at, opened, curly = self.start, None, not set("“„«").isdisjoint(self.text)
         while True:
             place, found = place_of(at), pattern.match(self.text, at)
             if found is None:
@@ -61,7 +61,7 @@ class CsvText:
             row.append(Cell(_text(plain if quoted is None else quoted.replace('""', '"')), place))
             if len(row) > MAX_COLUMNS:
                 raise self.source.error(f"is too long a row (at most {MAX_COLUMNS} cells)", *place)
-            opened = _torn(row, opened) if quoted is None else opened
+            opened = _torn(row, opened) if curly and quoted is None else opened
             at, cells = found.end(), cells + 1
             if end != self.separator:
                 yield row
