@@ -106,6 +106,7 @@ def endings() -> str:
 def _take(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
     ending = file.suffix.lower()
     if ending in WIDE:
+        read_head(file, 1)  # refuses what no engine should wait for: a pipe, a device
         found.tables.append(file)
     elif ending in CSV:
         _take_csv(file, pack, by, found)

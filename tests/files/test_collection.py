@@ -1,6 +1,7 @@
 """A folder of everything: each file is taken for what it holds, and what cannot be used is named."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,15 @@ def test_a_cohort_of_all_forms_is_that_of_one(folder: Path, tmp_path: Path) -> N
     *counting, rule = mixed.errors.splitlines()
     assert counting == [f"crm-assess: counting {folder}/plain.{form}" for form in ("csv", "tsv")]
     assert rule.startswith("crm-assess: every row of a table counts")
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_nothing_waits_for_a_pipe(ending: str, tmp_path: Path) -> None:
+    pipe = tmp_path / f"a.{ending}"
+    os.mkfifo(pipe)
+    ((path, error),) = collected(pipe).unusable
+    assert path == pipe
+    assert "is no regular file" in str(error)
 
 
 UNUSABLE: dict[str, tuple[bytes, str]] = {
