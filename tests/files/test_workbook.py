@@ -233,6 +233,11 @@ def test_blank_rows_on_the_sheet_of_the_agency_are_passed_over() -> None:
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MAX_CELLS", 5)
     assert told(changed(lambda parts: None)) == ["1:1: file: has too many cells (at most 5 in a sheet)"]
+    monkeypatch.setattr(package, "MAX_CELLS", 13)  # of two rows and seven columns
+    words = "is too large a sheet (at most 13 cells up to its last row and column)"
+    assert told(changed(lambda parts: None)) == [f"1:1: file: {words}"]
+    monkeypatch.setattr(package, "MAX_TAGS", 5)
+    assert told(changed(lambda parts: None)) == ["1:1: file: has too much in its sheets (at most 5 tags)"]
 
 
 def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
