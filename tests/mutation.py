@@ -81,6 +81,7 @@ pytest_add_cli_args_test_selection=
     {tests}
 timeout_multiplier=10
 timeout_constant=5
+process_isolation=forkserver
 """
 ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "no:playwright")
 
