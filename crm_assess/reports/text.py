@@ -1,13 +1,11 @@
 """The report as a page for a terminal, a pipe or a text file: what matters first, on a screen and a half."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from crm_assess.language import N_, _, pgettext
-from crm_assess.models.base import LEVELS
+from crm_assess.language import _, pgettext
 from crm_assess.models.result import GapStatus, Status
 from crm_assess.reports import page
 from crm_assess.reports.clean import cut
@@ -15,9 +13,8 @@ from crm_assess.reports.figures import Figure
 from crm_assess.reports.gaps import GapLine
 from crm_assess.reports.next_steps import Missing, Step, StepGroup
 from crm_assess.reports.page import HEADING, QUIET, STRONG, Columns, Screen, joined, lines, words
-from crm_assess.reports.rounding import half_up
-from crm_assess.reports.scores import Row
 from crm_assess.reports.study import StudyPart
+from crm_assess.reports.text_scores import score_blocks
 from crm_assess.reports.view import View
 
 if TYPE_CHECKING:
@@ -27,8 +24,6 @@ WIDE = 140
 """From so many columns on a figure stands on one line."""
 SHARE, STANDING = 19, 14
 """Columns of a population's share and of the agency's standing where populations stand side by side."""
-CELLS = 17
-"""Columns of the scale from 1 to 5: four for each level."""
 STYLES = {
     Status.COUNTED: "green",
     Status.UNKNOWN: "yellow",
@@ -48,7 +43,7 @@ def text(view: View, screen: Screen) -> str:
 
 def _blocks(view: View, screen: Screen) -> Blocks:
     yield from _top(view, screen)
-    yield from _scores(view, screen)
+    yield from score_blocks(view, screen)
     yield from _study(view.study, screen)
     yield from _gaps(view.study.gaps, screen)
     if view.beside:
@@ -71,86 +66,6 @@ def _top(view: View, screen: Screen) -> Blocks:
     yield page.paragraph(words(view.headline, STRONG), screen)
     if view.provisional:
         yield page.paragraph(words(view.provisional, "bold yellow"), screen)
-
-
-# Scores
-
-
-def _scores(view: View, screen: Screen) -> Blocks:
-    yield from page.heading(_("Maturity by dimension"), screen)
-    if screen.width < page.NARROW:
-        for row in (*view.rows, view.overall, *view.lenses):
-            yield from _stacked(row, screen)
-    else:
-        yield from _score_table(view)
-    if view.left_out:
-        yield page.paragraph(words(view.left_out), screen)
-    yield page.paragraph(words(_(_LEGEND), QUIET), screen)
-    yield page.paragraph(words(view.technology), screen)
-
-
-_LEGEND = N_(
-    "● mean of the rated answers, ━ where it can lie once the missing ones are known. Evidence: named for how many "
-    "answers at level 3 or above."
-)
-
-
-def _score_table(view: View) -> Blocks:
-    rows = (*view.rows, view.overall, *view.lenses)
-    # Where a language needs more room for the last columns, it is taken from the titles.
-    rated = max(8, *(len(row.coverage) for row in rows))
-    evidence = max(8, *(len(row.evidence) for row in rows))
-    table = Columns([40 - rated - evidence, 6, CELLS, 4, 7, rated, evidence], right=(3, 5, 6))
-    names = ("", _("Level"), scale_header(), pgettext("column", "Mean"), pgettext("column", "Range"))
-    header = (*names, pgettext("column", "Rated"), pgettext("column", "Evidence"))
-    # The scale's numbers stand over their places: nothing may be taken out of its blanks.
-    yield table.row(*(Text(name, QUIET) for name in header))
-    for row in view.rows:
-        yield _score_row(table, row)
-    yield _score_row(table, view.overall, STRONG)
-    for row in view.lenses:
-        yield _score_row(table, row, indent="  ")
-
-
-def _score_row(table: Columns, row: Row, style: str = "", indent: str = "") -> Text:
-    title = joined(Text(indent), words(row.title, style), by="")
-    cells = (row.mean.text, row.range_in_short, row.coverage, row.evidence)
-    return table.row(title, words(row.level, style or STRONG), scale(row), *(words(cell, style) for cell in cells))
-
-
-def _stacked(row: Row, screen: Screen) -> Blocks:
-    yield words(row.title, STRONG)
-    yield page.paragraph(joined(words(_("level {level}", level=row.level)), scale(row)), screen, 2)
-    yield page.paragraph(words(_("mean {mean}, range {range}", mean=row.mean.text, range=row.range)), screen, 2)
-    said = _("rated {coverage}, evidence {evidence}", coverage=row.coverage, evidence=row.evidence)
-    yield page.paragraph(words(said), screen, 2)
-
-
-def scale_header() -> str:
-    """The levels' numbers, each over its place on the scale."""
-    return (" " * ((CELLS - 1) // (len(LEVELS) - 1) - 1)).join(map(str, LEVELS))
-
-
-def scale(row: Row) -> Text:
-    """The scale from 1 to 5 with the range and the mean drawn on it."""
-    cells = ["┼" if place % 4 == 0 else "─" for place in range(CELLS)]
-    drawn = Text("".join(cells), QUIET)
-    if row.low.exact is None or row.high.exact is None:
-        return drawn
-    low, high = _cell(row.low.exact), _cell(row.high.exact)
-    cells[low : high + 1] = "━" * (high + 1 - low)
-    mean = None if row.mean.exact is None else _cell(row.mean.exact)
-    if mean is not None:
-        cells[mean] = "●"
-    drawn = Text("".join(cells), QUIET)
-    drawn.stylize("not dim cyan", low, high + 1)
-    if mean is not None:
-        drawn.stylize("not dim bold", mean, mean + 1)
-    return drawn
-
-
-def _cell(value: Fraction) -> int:
-    return int(half_up((value - 1) / (LEVELS[-1] - 1) * (CELLS - 1), 0))
 
 
 # The study

@@ -11,7 +11,8 @@ from rich.cells import cell_len
 
 from crm_assess.models.result import Status
 from crm_assess.reports.page import Screen
-from crm_assess.reports.text import scale, text
+from crm_assess.reports.text import text
+from crm_assess.reports.text_scores import scale
 from tests.reports.made import NAMES, NONE_APPLICABLE, answer_sets, assessed, everywhere, example, made, seen
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
