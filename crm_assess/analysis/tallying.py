@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from crm_assess.analysis.comparison import status
 from crm_assess.analysis.scoring import WORST, mean, reached
@@ -139,6 +140,30 @@ def merged(strata: Sequence[Stratum], values: Values) -> Stratum:
         names = sorted({name for stratum in strata for name in getattr(stratum, part)})
         parts[part] = {name: _sum(getattr(stratum, part).get(name, {}) for stratum in strata) for name in names}
     return Stratum(values=values, assessments=sum(stratum.assessments for stratum in strata), **parts)
+
+
+class Singles(NamedTuple):
+    """A column by which most of a tally's assessments stand alone, so that its groups would name them."""
+
+    column: str
+    alone: int
+    """How many of its groups are of a single assessment."""
+    groups: int
+
+
+def naming(tally: Tally, safe: Collection[str]) -> Singles | None:
+    """The first of a tally's columns whose groups would name more than half of its assessments; None without one.
+
+    The columns in ``safe`` are not looked at.
+    """
+    for place, column in enumerate(tally.by):
+        sizes: Counter[str | None] = Counter()
+        for stratum in tally.strata:
+            sizes[stratum.values[place]] += stratum.assessments
+        alone = sum(size == 1 for size in sizes.values())
+        if column not in safe and alone * 2 > tally.assessments:
+            return Singles(column, alone, len(sizes))
+    return None
 
 
 def group_value(assessment: Assessment, column: str) -> str | None:

@@ -1,7 +1,6 @@
 """What the cohort command counts: assessments, tables and counts, each read by the room that knows it."""
 
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -9,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_assess.analysis.tallying import Tallying, added, group_value
+from crm_assess.analysis.tallying import Tallying, added, group_value, naming
 from crm_assess.cli.cohort_members import members
 from crm_assess.cli.cohort_notices import (
     end_of_progress,
@@ -118,14 +117,9 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
 
 def _refuse_names(tally: Tally) -> None:
     """Raises CrmAssessError where a table's own column tells nearly every row apart: its groups would be named."""
-    for place, column in enumerate(tally.by):
-        sizes: Counter[str | None] = Counter()
-        for stratum in tally.strata:
-            sizes[stratum.values[place]] += stratum.assessments
-        alone = sum(size == 1 for size in sizes.values())
-        if column not in COLUMNS and alone * 2 > tally.assessments:
-            told = f"{alone} of its {len(sizes)} groups are of a single row, and would be named"
-            raise CrmAssessError(f"--by {column}: {told} (group by what several have in common).")
+    if found := naming(tally, COLUMNS):
+        told = f"{found.alone} of its {found.groups} groups are of a single row, and would be named"
+        raise CrmAssessError(f"--by {found.column}: {told} (group by what several have in common).")
 
 
 def _of_files(members: Sequence[tuple[Path, Assessment]], found: Collection, asked: Request) -> Tally:

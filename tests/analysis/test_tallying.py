@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from crm_assess.analysis.tallying import (
+    Singles,
     Tallying,
     added,
     answer_key,
     group_value,
     means,
     merged,
+    naming,
     order,
     profile,
     size_band,
@@ -221,3 +223,37 @@ def test_those_counted_by_row_are_told_apart_and_add_up() -> None:
     by_row = tallying.tally(("country",), by_row=True)
     assert (by_row.by_row, tallying.tally(("country",)).by_row) == (3, 0)
     assert added([by_row, by_row, tallying.tally(("country",))]).by_row == 6
+
+
+def grouped(by: tuple[str, ...], *groups: tuple[tuple[str | None, ...], int]) -> Tally:
+    tallying = Tallying(PACK, FIGURES)
+    for values, size in groups:
+        tallying.add_rows(values, size)
+        tallying.add_answers(values, CENTRE, "3", size)
+    tallying.stand_by_answers()
+    return tallying.tally(by)
+
+
+def test_a_column_by_which_most_stand_alone_would_name_them() -> None:
+    chiefs = grouped(
+        ("region", "chief"), (("north", "a"), 1), (("north", "b"), 1), (("north", None), 1), (("east", "d"), 2)
+    )
+    assert naming(chiefs, ()) == Singles("chief", alone=3, groups=4)
+    assert naming(chiefs, {"region"}) == Singles("chief", alone=3, groups=4)
+    assert naming(chiefs, {"chief"}) is None
+
+
+def test_the_first_of_two_such_columns_is_told() -> None:
+    both = grouped(("chief", "office"), (("a", "x"), 1), (("b", "y"), 1))
+    assert naming(both, ()) == Singles("chief", alone=2, groups=2)
+    assert naming(both, {"chief"}) == Singles("office", alone=2, groups=2)
+
+
+def test_where_no_more_than_half_stand_alone_or_nothing_is_grouped_nobody_is_named() -> None:
+    assert naming(grouped(("region",), (("a",), 1), (("b",), 1), (("c",), 2)), ()) is None
+    assert naming(grouped((), ((), 1)), ()) is None
+
+
+def test_a_group_is_of_a_single_assessment_only_over_all_other_columns() -> None:
+    spread = grouped(("region", "size"), (("north", "0 to 49"), 1), (("north", "50 to 249"), 1))
+    assert naming(spread, {"size"}) is None
