@@ -40,17 +40,16 @@ def command(
     from crm_assess.files.packs import load_pack
 
     named, pack = named_files(files, packs=True), load_pack(questions).value
-    progress = Progress(len(named), "{done} of {total} files checked", watched=not sys.stdout.isatty())
     status = 0
-    for outcome in each(partial(_outcome, pack=pack), named):
-        if outcome.fine:
-            typer.echo(outcome.fine)
-        else:
-            progress.hide()
-            typer.echo(outcome.problems, err=True)
-        progress.step()
-        status = max(status, outcome.status)
-    progress.hide()
+    with Progress(watched=not sys.stdout.isatty()) as progress:
+        for done, outcome in enumerate(each(partial(_outcome, pack=pack), named), 1):
+            if outcome.fine:
+                typer.echo(outcome.fine)
+            else:
+                progress.hide()
+                typer.echo(outcome.problems, err=True)
+            progress.show(f"{done} of {len(named)} files checked")
+            status = max(status, outcome.status)
     if status:
         raise typer.Exit(status)
 

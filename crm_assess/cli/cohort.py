@@ -51,19 +51,20 @@ def command(
         _simulate(simulate, seed, out, force, questions)
         return
     from crm_assess.cli.cohort_input import counted, request
-    from crm_assess.cli.cohort_output import deliver, in_words, keep, refuse_to_replace
+    from crm_assess.cli.cohort_output import deliver, in_words, refuse_to_replace_any
+    from crm_assess.cli.output import put
 
     form, spoken = chosen(format_, out), choose(lang)
-    refuse_to_replace([out, save_benchmarks, save_counts], force)
+    refuse_to_replace_any([out, save_benchmarks, save_counts], force)
     how = options.Counting(str(engine), spark_remote, skip_invalid, one_per is options.Once.AGENCY)
     asked = request(questions, benchmarks, ten, by or [], how)
     told = in_words(form, spoken, asked, questions, benchmarks)
     found = counted(_some(paths), asked)
     document = _document(found, asked, smallest)
     if save_benchmarks:
-        keep(save_benchmarks, _own_benchmarks(document, found, asked, title))
+        put(_own_benchmarks(document, found, asked, title), save_benchmarks)
     if save_counts:
-        keep(save_counts, _counts(found, smallest))
+        put(_counts(found, smallest), save_counts)
     deliver(document, told, out)
 
 
@@ -133,18 +134,17 @@ def _simulate(respondents: int, seed: int, out: Path | None, force: bool, questi
     import json
 
     from crm_assess.cli.cohort_input import engine_of, request
-    from crm_assess.cli.cohort_output import refuse_to_replace
+    from crm_assess.cli.cohort_output import refuse_to_replace_any
+    from crm_assess.cli.output import keep
     from crm_assess.errors import CrmAssessError
 
     if out is None:
         raise CrmAssessError("--simulate needs -o FILE: a table to write (.csv, .jsonl or .parquet).")
-    refuse_to_replace([out], force)
+    refuse_to_replace_any([out], force)
     asked = request(questions, None, False, [], options.Counting())
     engine_of(out.with_suffix(".parquet"), asked)
     from crm_assess.cohort.simulation import simulate, true_shares
-    from crm_assess.files.save import save
 
-    save(out, simulate(out, asked.pack.value, respondents, seed))
-    typer.echo(f"crm-assess: saved {out}", err=True)
+    keep(out, simulate(out, asked.pack.value, respondents, seed))
     shares = {name: float(share) for name, share in true_shares(asked.pack.value, asked.benchmarks).items()}
     typer.echo(json.dumps({"respondents": respondents, "seed": seed, "true_shares": shares}, indent=2))

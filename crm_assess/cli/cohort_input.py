@@ -1,6 +1,5 @@
 """What the cohort command counts: assessments, tables and counts, each read by the room that knows it."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -11,10 +10,6 @@ from typing import TYPE_CHECKING, Any
 from crm_assess.analysis.tallying import Tallying, added, group_value, naming
 from crm_assess.cli.cohort_members import members
 from crm_assess.cli.cohort_notices import (
-    end_of_progress,
-    heard,
-    progress,
-    say,
     say_passed,
     say_rows,
     say_versions,
@@ -22,7 +17,9 @@ from crm_assess.cli.cohort_notices import (
     unusable_rows,
 )
 from crm_assess.cli.cohort_options import Counting
+from crm_assess.cli.output import notice
 from crm_assess.cli.populations import Populations
+from crm_assess.cli.progress import Progress
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.collection import Collection, collect
@@ -92,7 +89,7 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
 
     Raises CrmAssessError where nothing is left to count.
     """
-    found = collect(paths, asked.pack.value, asked.by, progress)
+    found = _collected(paths, asked)
     left_out = list(unusable(found))
     say_passed(found)
     say_versions(found, asked.pack.value)
@@ -113,6 +110,15 @@ def counted(paths: Sequence[Path], asked: Request) -> Counted:
         *(answered.assessment for survey in own.surveys for answered in survey),
     ]
     return Counted(tally, tuple(read), left_out + own.left_out)
+
+
+def _collected(paths: Sequence[Path], asked: Request) -> Collection:
+    with Progress() as progress:
+
+        def told(done: int, of: int) -> None:
+            progress.show(_("read {done} of {total} files", done=done, total=of))
+
+        return collect(paths, asked.pack.value, asked.by, told)
 
 
 def _refuse_names(tally: Tally) -> None:
@@ -148,12 +154,12 @@ def _of_table(path: Path, asked: Request, without: "tuple[Who, ...] | None", lef
     engine = engine_of(path, asked)
     from crm_assess.cohort.counting import count
 
-    say(_("counting {file}", file=path))
-    part = count(path, engine, replace(_order(path, asked), without=without))
-    end_of_progress()
+    notice(_("counting {file}", file=path))
+    with Progress() as progress:
+        part = count(path, engine, replace(_order(path, asked, progress), without=without))
     if part.invalid:
         why = unusable_rows(part.invalid)
-        say(_("left out of {file}: {what}", file=path, what=why))
+        notice(_("left out of {file}: {what}", file=path, what=why))
         left_out.append(LeftOut(name=path.name, why=why))
     return part.tally
 
@@ -162,16 +168,18 @@ def _agencies(path: Path, asked: Request) -> "list[tuple[Who, int]]":
     engine = engine_of(path, asked)
     from crm_assess.cohort.counting import agencies
 
-    found = agencies(path, engine, _order(path, asked))
-    end_of_progress()
-    return found
+    with Progress() as progress:
+        return agencies(path, engine, _order(path, asked, progress))
 
 
-def _order(path: Path, asked: Request) -> "Order":
+def _order(path: Path, asked: Request, progress: Progress) -> "Order":
     from crm_assess.cohort.counting import Order
 
-    hear = heard(path) if sys.stderr.isatty() else None
-    return Order(asked.pack.value, asked.benchmarks, asked.by, asked.how.skip_invalid, hear=hear)
+    def hear(done: str) -> None:
+        progress.show(f"{path.name}: {done}")
+
+    how = (asked.by, asked.how.skip_invalid)
+    return Order(asked.pack.value, asked.benchmarks, *how, hear=hear if progress.shown else None)
 
 
 def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list[Answered]":
@@ -181,11 +189,11 @@ def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list
     found, refused = read_survey(survey, asked.pack.value, asked.by)
     if refused and not asked.how.skip_invalid:
         many = plural(len(refused), "row")
-        say(f"{survey.name}: {many} cannot be used; --skip-invalid leaves out such rows and says so")
+        notice(f"{survey.name}: {many} cannot be used; --skip-invalid leaves out such rows and says so")
         raise InputError(problem for error in refused for problem in error.problems)
     if refused:
         why = unusable_rows(len(refused))
-        say(_("left out of {file}: {what}", file=survey.name, what=why))
+        notice(_("left out of {file}: {what}", file=survey.name, what=why))
         left_out.append(LeftOut(name=Path(survey.name).name, why=why))
     return found
 

@@ -53,7 +53,7 @@ def members(
     _refuse_ties(kept)
     out = {entry.where for entry in older}
     for entry in older[:NAMED]:
-        notice(printable(_("left out {file}: {reason}", file=entry.where[0], reason=_named(entry))))
+        notice(_("left out {file}: {reason}", file=entry.where[0], reason=_named(entry)))
     if len(older) > NAMED:
         more = len(older) - NAMED
         notice(_("left out as well: {count} more that are older than another of the same agency", count=more))

@@ -34,8 +34,9 @@ def in_words(
     return InWords(form, load_pack_in(language, questions).value, load_benchmarks_in(benchmarks).value)
 
 
-def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
+def refuse_to_replace_any(files: "Iterable[Path | None]", force: bool) -> None:
     """Raises CrmAssessError where a file to save is there already, or named twice, before anything is counted."""
+    from crm_assess.cli.output import refuse_to_replace
     from crm_assess.errors import CrmAssessError
 
     named: set[Path] = set()
@@ -43,8 +44,7 @@ def refuse_to_replace(files: "Iterable[Path | None]", force: bool) -> None:
         if file.resolve() in named:
             raise CrmAssessError(f"{file} is to be saved twice: give each its own name.")
         named.add(file.resolve())
-        if file.exists() and not force:
-            raise CrmAssessError(f"{file} is there already: give another name, or --force to replace it.")
+        refuse_to_replace(file, force)
 
 
 def deliver(document: "Cohort", told: InWords, out: Path | None) -> None:
@@ -52,13 +52,6 @@ def deliver(document: "Cohort", told: InWords, out: Path | None) -> None:
     from crm_assess.cli.output import put
 
     put(_printed(document, told, saved=out is not None), out)
-
-
-def keep(out: Path, text: str) -> None:
-    """Saves a file whole, and says so."""
-    from crm_assess.cli.output import put
-
-    put(text, out)
 
 
 def _printed(document: "Cohort", told: InWords, saved: bool) -> str | bytes:

@@ -45,12 +45,11 @@ def command(
 def _convert(source: "Source", out: Path, pack: "Pack") -> None:
     from crm_assess.cli.output import notice, put
     from crm_assess.files.converting import converted
-    from crm_assess.files.problems import printable
 
     data, lost = converted(source, out, pack)
     put(data, out)
     for line in lost:
-        notice(f"not kept: {printable(line)}")
+        notice(f"not kept: {line}")
 
 
 def _split(file: Path, folder: Path, pack: "Pack") -> None:

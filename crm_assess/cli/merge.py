@@ -50,7 +50,7 @@ def command(
     from crm_assess.analysis.agreement import agreement
     from crm_assess.analysis.merging import merge
     from crm_assess.analysis.settling import settle
-    from crm_assess.cli.output import put, refuse_to_replace
+    from crm_assess.cli.output import keep, put, refuse_to_replace
     from crm_assess.files.settlements import load_settlements
 
     form = chosen(format_, account)
@@ -66,7 +66,7 @@ def command(
     broken_off = False
     if merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty():
         merged, broken_off = _settled_now(merged, pack)
-    _save(out, merged)
+    keep(out, _data(out, merged))
     found = agreement(ratings, merged, pack, _without_alpha())
     put(_printed(found, merged, pack, form, saved=account is not None), account)
     _complain(merged)
@@ -163,15 +163,6 @@ def _refuse_to_lose(out: Path, merged: "Assessment", force: bool) -> None:
         )
 
 
-def _save(out: Path, merged: "Assessment") -> None:
-    from crm_assess.cli.output import notice
-    from crm_assess.files.save import save
-    from crm_assess.language import _
-
-    save(out, _data(out, merged))
-    notice(_("saved {file}", file=out))
-
-
 def _data(out: Path, merged: "Assessment") -> bytes:
     from crm_assess.files.assessments import json_text, yaml_text
 
@@ -192,10 +183,9 @@ def _complain(merged: "Assessment") -> None:
     from crm_assess.cli.output import notice
     from crm_assess.language import _, ngettext
     from crm_assess.reports.agreement_paper import told
-    from crm_assess.reports.clean import clean
 
     for conflict in merged.conflicts:
-        notice(clean(_("{name}: {text}", name=conflict.question, text=told(conflict.said))))
+        notice(_("{name}: {text}", name=conflict.question, text=told(conflict.said)))
     if merged.conflicts:
         count = len(merged.conflicts)
         notice(

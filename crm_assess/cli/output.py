@@ -1,25 +1,32 @@
 """Where a result goes: standard output, or a file that is only ever made new or replaced whole on request."""
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+if TYPE_CHECKING:
+    from crm_assess.files.save import Content
+
 F = TypeVar("F", bound=StrEnum)
 
+_DOUBTFUL = re.compile("[^\u00a0\u202f\u200c\u200d]+")
+"""All but the blanks of French that break no line, and the joiners without which Persian and Hindi are misspelt."""
 
-def refuse_to_replace(out: Path, force: bool, inputs: Sequence[Path]) -> None:
+
+def refuse_to_replace(out: Path, force: bool, inputs: Sequence[Path] = ()) -> None:
     """Raises CrmAssessError where a file is in the way."""
     from crm_assess.errors import CrmAssessError
 
     if not out.exists():
         return
     if any(read.exists() and out.samefile(read) for read in inputs):
-        raise CrmAssessError(f"{out} is what this is made from: give -o another name.")
+        raise CrmAssessError(f"{out} is what this is made from: give another name.")
     if not force:
-        raise CrmAssessError(f"{out} is there already: give -o another name, or --force to replace it.")
+        raise CrmAssessError(f"{out} is there already: give another name, or --force to replace it.")
 
 
 def refuse_terminal(what: str) -> None:
@@ -48,15 +55,26 @@ def put(printed: str | bytes, out: Path | None) -> None:
     """Prints a result, or saves it and says so; bytes reach standard output whatever its encoding."""
     if out is None:
         typer.echo(printed, nl=False)
-        return
-    from crm_assess.files.save import save
+    else:
+        keep(out, printed if isinstance(printed, bytes) else printed.encode())
 
-    save(out, printed if isinstance(printed, bytes) else printed.encode())
+
+def keep(out: Path, data: "Content") -> None:
+    """Saves a file whole, and says so."""
+    from crm_assess.files.save import save
     from crm_assess.language import _
 
+    save(out, data)
     notice(_("saved {file}", file=out))
 
 
 def notice(words: str) -> None:
-    """Tells the user something beside the result."""
-    typer.echo(f"crm-assess: {words}", err=True)
+    """Tells the user something beside the result, in one line on standard error."""
+    typer.echo(f"crm-assess: {harmless(words)}", err=True)
+
+
+def harmless(words: str) -> str:
+    """Words as one line, with what could steer a terminal written as an escape: what they quote may be anyone's."""
+    from crm_assess.files.problems import printable
+
+    return _DOUBTFUL.sub(lambda part: printable(part[0]), words)

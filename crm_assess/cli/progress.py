@@ -1,37 +1,46 @@
 """How far a long job has come, on a line of the terminal that is gone before anything else is said."""
 
+import os
 import sys
 from time import monotonic
+from typing import Self
+
+from crm_assess.cli.output import harmless
 
 EVERY = 0.2
 """Seconds between two looks at it; what is done sooner shows none."""
 
 
 class Progress:
-    """Counts, and shows the count on standard error where that is a terminal."""
+    """A line on standard error that is written over; nothing where that is no terminal, or unless ``watched``.
 
-    def __init__(self, of: int, what: str, *, watched: bool = True) -> None:
-        """``of`` is how many there are; ``what`` is a message with their count (``{done} of {total} files checked``).
+    Whatever else is said meanwhile needs ``hide`` before it; at the end of the ``with`` the line is gone too.
+    """
 
-        Unless ``watched``, nothing is shown.
-        """
-        self._of, self._what, self._done = of, what, 0
-        self._shown = watched and sys.stderr.isatty()
+    def __init__(self, *, watched: bool = True) -> None:
+        self.shown = watched and sys.stderr.isatty()
         self._last, self._line = monotonic(), ""
 
-    def step(self) -> None:
-        """One more is done."""
-        self._done += 1
-        if self._shown and monotonic() - self._last >= EVERY:
-            from crm_assess.language import _
+    def __enter__(self) -> Self:
+        return self
 
-            self._last, self._line = monotonic(), _(self._what, done=self._done, total=self._of)
-            sys.stderr.write(f"\r{self._line}")
-            sys.stderr.flush()
+    def __exit__(self, *_error: object) -> None:
+        self.hide()
+
+    def show(self, words: str) -> None:
+        """Writes the line anew, unless that was only just done; of words that are too long for it the beginning."""
+        if self.shown and monotonic() - self._last >= EVERY:
+            self.hide()
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+            self._last, self._line = monotonic(), harmless(words)[: columns - 1]
+            self._write(self._line)
 
     def hide(self) -> None:
-        """Clears the line for whatever is to be said next; to be called at the end too."""
+        """Clears the line for whatever is to be said next."""
         if self._line:
-            sys.stderr.write(f"\r{' ' * len(self._line)}\r")
-            sys.stderr.flush()
+            self._write(f"\r{' ' * len(self._line)}\r")
             self._line = ""
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()

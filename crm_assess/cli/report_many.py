@@ -49,7 +49,6 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
     from crm_assess.cli.output import notice
     from crm_assess.errors import CrmAssessError
     from crm_assess.files.folders import named_files
-    from crm_assess.files.problems import printable
     from crm_assess.files.staging import Staging, refuse_to_replace_any
     from crm_assess.language import _
 
@@ -71,7 +70,7 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
             raise CrmAssessError(_nothing_saved(left_out, len(named)))
         staging.publish(usable)
     for outcome in filter(lambda outcome: outcome.too_low, outcomes):
-        notice(printable(f"{outcome.file}: {outcome.too_low}"))
+        notice(f"{outcome.file}: {outcome.too_low}")
     notice(_saved(len(usable), folder) + (_("; left out {count}", count=left_out) if left_out else ""))
     if left_out or any(outcome.too_low for outcome in outcomes):
         raise typer.Exit(1)
@@ -80,18 +79,16 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
 def _made(named: Sequence[Path], names: dict[Path, str], staging: "Staging", job: Job) -> list[Outcome]:
     from crm_assess.cli.many import each
     from crm_assess.cli.progress import Progress
-    from crm_assess.language import N_
+    from crm_assess.language import _
 
-    progress, outcomes = Progress(len(named), N_("{done} of {total} reports made")), []
-    try:
+    outcomes: list[Outcome] = []
+    with Progress() as progress:
         for outcome in each(partial(_outcome, names=names, staging=staging, made=job.made), named):
             if outcome.problems:
                 progress.hide()
                 typer.echo(outcome.problems, err=True)
             outcomes.append(outcome)
-            progress.step()
-    finally:
-        progress.hide()
+            progress.show(_("{done} of {total} reports made", done=len(outcomes), total=len(named)))
     return outcomes
 
 

@@ -83,7 +83,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(tmp_path: Path) -> None:
     out.write_text("mine")
     ended = call("report", OFFICE, "-o", out)
     assert (ended.status, out.read_text()) == (2, "mine")
-    assert "is there already: give -o another name, or --force to replace it." in ended.errors
+    assert "is there already: give another name, or --force to replace it." in ended.errors
     assert call("report", OFFICE, "-o", out, "--force").status == 0
     assert json.loads(out.read_bytes())["schema"] == "crm-assess/report/1"
 

@@ -43,7 +43,7 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     file.write_text("my answers")
     refused = template("-o", file)
     assert refused.status == 2
-    assert refused.errors == f"{file} is there already: give -o another name, or --force to replace it.\n"
+    assert refused.errors == f"{file} is there already: give another name, or --force to replace it.\n"
     assert file.read_text() == "my answers"
 
 
