@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from typer._click.core import ParameterSource
-from typer._click.exceptions import UsageError
+from typer._click.exceptions import BadParameter, MissingParameter
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
@@ -114,15 +114,24 @@ class QuickCommand(TyperCommand):
         if not ctx.resilient_parsing:
             try:
                 return super().parse_args(ctx, args)
-            except UsageError as error:
-                error.message = error.message.replace(": Value error, ", ": ").removeprefix("Value error, ")
-                raise
+            except BadParameter as error:
+                raise _refusal(error) from None
         given, ctx.args, _ = self.make_parser(ctx).parse_args(args=args)
         for param in self.get_params(ctx):
             ctx.params[param.name] = given.get(param.name)
             if ctx.params[param.name] is not None:
                 ctx.set_parameter_source(param.name, ParameterSource.COMMANDLINE)
         return ctx.args
+
+
+def _refusal(error: BadParameter) -> Exception:
+    """``OPTION: what is wrong (what is allowed)`` for a value that cannot be used; what is missing stays as it is."""
+    if error.param is None or isinstance(error, MissingParameter):
+        return error
+    from crm_assess.cli.options import refusal
+
+    name = error.param.metavar if error.param.param_type_name == "argument" else max(error.param.opts, key=len)
+    return refusal(str(name), error.message.removeprefix("Value error, "))  # which are pydantic's words
 
 
 _PYTHON = re.compile(r" <(path|list\[Path\])>$")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def command(
     accessible: Annotated[
         bool, typer.Option("--accessible", help="Plain lines for a screen reader or a braille display.")
     ] = False,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
-    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+    questions: options.Questions = None,
+    benchmarks: options.Benchmarks = None,
     lang: Lang = None,
 ) -> None:
     """Every answer is saved at once: leave with q, Ctrl-C or by closing the window, and go on later.
@@ -122,7 +123,7 @@ def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:
     dimensions = {each.id: each for each in pack.dimensions}
     if choice.dimension is not None and choice.dimension not in dimensions:
         allowed = f"{', '.join(dimensions)}{near(choice.dimension, dimensions)}"
-        raise CrmAssessError(f"--dimension: {choice.dimension} is no dimension ({allowed}).")
+        raise options.refusal("--dimension", f"{choice.dimension} is no dimension ({allowed}).")
     figured = {benchmark.counts.question for benchmark in figures.benchmarks}
     chosen = [
         each.id for name, part in dimensions.items() if choice.dimension in (None, name) for each in part.questions

@@ -1,11 +1,11 @@
 """crm-assess benchmarks: every figure, and where it comes from."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.language import Lang, choose, load_benchmarks_in, speak
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ class Format(StrEnum):
 
 
 def command(
-    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
-    ten: Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")] = False,
+    benchmarks: options.Benchmarks = None,
+    ten: options.Ten = False,
     format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
     lang: Lang = None,
 ) -> None:

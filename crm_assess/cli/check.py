@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from crm_assess.cli import options
+
 if TYPE_CHECKING:
     from crm_assess.models.pack import Pack
 
@@ -26,7 +28,7 @@ def command(
         list[Path],
         typer.Argument(metavar="FILE...", help="Assessments, benchmark files, question packs; folders of them."),
     ],
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    questions: options.Questions = None,
 ) -> None:
     """A line for each file that is fine goes to stdout; problems go to stderr, one a line with file, line and column.
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from crm_assess.cli import cohort_options as options
+from crm_assess.cli import cohort_options as own
+from crm_assess.cli import options
 from crm_assess.cli.formats import chosen
 from crm_assess.cli.language import Lang, choose
 
@@ -19,23 +20,23 @@ RECOGNISED = 10_000
 
 
 def command(
-    paths: options.Paths = None,
-    by: options.By = None,
-    one_per: options.OnePer = options.Once.ROW,
-    smallest: options.Smallest = 5,
-    format_: options.Format_ = None,
+    paths: own.Paths = None,
+    by: own.By = None,
+    one_per: own.OnePer = own.Once.ROW,
+    smallest: own.Smallest = 5,
+    format_: options.AsFormat = None,
     out: options.Out = None,
-    force: options.Force = False,
+    force: own.Force = False,
     benchmarks: options.Benchmarks = None,
     ten: options.Ten = False,
-    save_benchmarks: options.SaveBenchmarks = None,
-    title: options.Title = "Own cohort",
-    save_counts: options.SaveCounts = None,
-    skip_invalid: options.SkipInvalid = False,
-    engine: options.Engine_ = options.Engine.POLARS,
-    spark_remote: options.SparkRemote = None,
-    simulate: options.Simulate = None,
-    seed: options.Seed = 1,
+    save_benchmarks: own.SaveBenchmarks = None,
+    title: own.Title = "Own cohort",
+    save_counts: own.SaveCounts = None,
+    skip_invalid: own.SkipInvalid = False,
+    engine: own.Engine_ = own.Engine.POLARS,
+    spark_remote: own.SparkRemote = None,
+    simulate: own.Simulate = None,
+    seed: own.Seed = 1,
     questions: options.Questions = None,
     lang: Lang = None,
 ) -> None:
@@ -56,7 +57,7 @@ def command(
 
     form, spoken = chosen(format_, out), choose(lang)
     refuse_to_replace_any([out, save_benchmarks, save_counts], force)
-    how = options.Counting(str(engine), spark_remote, skip_invalid, one_per is options.Once.AGENCY)
+    how = own.Counting(str(engine), spark_remote, skip_invalid, one_per is own.Once.AGENCY)
     asked = request(questions, benchmarks, ten, by or [], how)
     told = in_words(form, spoken, asked, questions, benchmarks)
     found = counted(_some(paths), asked)
@@ -123,10 +124,8 @@ def _some(paths: list[Path] | None) -> list[Path]:
 
 
 def _refuse_paths(paths: list[Path] | None) -> None:
-    from crm_assess.errors import CrmAssessError
-
     if paths:
-        raise CrmAssessError(f"--simulate counts nothing: leave out {paths[0]}, or --simulate.")
+        raise options.refusal("--simulate", f"counts nothing (leave out {paths[0]}, or --simulate).")
 
 
 def _simulate(respondents: int, seed: int, out: Path | None, force: bool, questions: Path | None) -> None:
@@ -136,12 +135,11 @@ def _simulate(respondents: int, seed: int, out: Path | None, force: bool, questi
     from crm_assess.cli.cohort_input import engine_of, request
     from crm_assess.cli.cohort_output import refuse_to_replace_any
     from crm_assess.cli.output import keep
-    from crm_assess.errors import CrmAssessError
 
     if out is None:
-        raise CrmAssessError("--simulate needs -o FILE: a table to write (.csv, .jsonl or .parquet).")
+        raise options.refusal("--simulate", "needs -o FILE, a table to write (.csv, .jsonl or .parquet).")
     refuse_to_replace_any([out], force)
-    asked = request(questions, None, False, [], options.Counting())
+    asked = request(questions, None, False, [], own.Counting())
     engine_of(out.with_suffix(".parquet"), asked)
     from crm_assess.cohort.simulation import simulate, true_shares
 

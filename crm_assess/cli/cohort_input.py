@@ -17,6 +17,7 @@ from crm_assess.cli.cohort_notices import (
     unusable_rows,
 )
 from crm_assess.cli.cohort_options import Counting
+from crm_assess.cli.options import refusal
 from crm_assess.cli.output import notice
 from crm_assess.cli.populations import Populations
 from crm_assess.cli.progress import Progress
@@ -74,13 +75,11 @@ def request(questions: Path | None, benchmarks: Path | None, ten: bool, by: Sequ
     if ten:
         figures = Populations(figures, ()).ten().first
     if "agency" in by:
-        raise CrmAssessError("--by agency would show single agencies: group by what several have in common.")
+        raise refusal("--by", "agency would show single agencies (group by what several have in common).")
     if how.spark_remote and how.engine != "spark":
-        raise CrmAssessError("--spark-remote is for --engine spark.")
+        raise refusal("--spark-remote", "is for --engine spark.")
     if how.spark_remote and not how.spark_remote.startswith("sc://"):
-        raise CrmAssessError(
-            "--spark-remote: the address of a Spark Connect server begins with sc:// (sc://host:15002)."
-        )
+        raise refusal("--spark-remote", "the address of a Spark Connect server begins with sc:// (sc://host:15002).")
     return Request(load_pack(questions), figures.value, tuple(dict.fromkeys(by)), how)
 
 
@@ -125,13 +124,13 @@ def _refuse_names(tally: Tally) -> None:
     """Raises CrmAssessError where a table's own column tells nearly every row apart: its groups would be named."""
     if found := naming(tally, COLUMNS):
         told = f"{found.alone} of its {found.groups} groups are of a single row, and would be named"
-        raise CrmAssessError(f"--by {found.column}: {told} (group by what several have in common).")
+        raise refusal("--by", f"{found.column}: {told} (group by what several have in common).")
 
 
 def _of_files(members: Sequence[tuple[Path, Assessment]], found: Collection, asked: Request) -> Tally:
     unknown = [column for column in asked.by if column not in COLUMNS]
     if members and unknown:
-        raise CrmAssessError(f"--by {unknown[0]}: assessments have no such column ({', '.join(COLUMNS)}).")
+        raise refusal("--by", f"{unknown[0]}: assessments have no such column ({', '.join(COLUMNS)}).")
     tallying = Tallying(asked.pack.value, asked.benchmarks)
     for _path, assessment in members:
         tallying.add_assessment(assessment, tuple(group_value(assessment, column) for column in asked.by))

@@ -1,4 +1,4 @@
-"""The options of the cohort command, and what they say about how to count."""
+"""The options that only the cohort command has, and what they say about how to count."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from crm_assess.cli.formats import Format
+from crm_assess.cli.options import whole
 
 
 class Engine(StrEnum):
@@ -45,14 +45,8 @@ By = Annotated[
 OnePer = Annotated[
     Once, typer.Option("--one-per", help="Of tables: count every row, or the newest of each agency, as of files.")
 ]
-Smallest = Annotated[int, typer.Option(metavar="N", min=3, help="Show nothing for fewer than N.")]
-Format_ = Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")]
-Out = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
-]
+Smallest = Annotated[int, typer.Option(metavar="N", parser=whole(3), help="Show nothing for fewer than N, at least 3.")]
 Force = Annotated[bool, typer.Option("--force", help="Let files be replaced that are there.")]
-Benchmarks = Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")]
-Ten = Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")]
 SaveBenchmarks = Annotated[
     Path | None, typer.Option(metavar="OUT", help="Save the shares as a benchmark file for report --benchmarks.")
 ]
@@ -68,7 +62,7 @@ SparkRemote = Annotated[
     str | None, typer.Option(metavar="URL", help="A Spark Connect server (sc://HOST), with --engine spark.")
 ]
 Simulate = Annotated[
-    int | None, typer.Option(metavar="N", min=1, help="Instead: write N invented respondents to the table -o.")
+    int | None,
+    typer.Option(metavar="N", parser=whole(1), help="Instead: write N invented respondents to the table -o."),
 ]
-Seed = Annotated[int, typer.Option(metavar="S", min=0, help="Other seeds, other respondents.")]
-Questions = Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")]
+Seed = Annotated[int, typer.Option(metavar="S", parser=whole(0), help="Other seeds, other respondents.")]

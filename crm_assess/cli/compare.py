@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.formats import Format, chosen, printed
 from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
@@ -21,16 +22,14 @@ def command(
     more: Annotated[
         list[Path] | None, typer.Argument(metavar="MORE...", help="Still later ones, for a timeline.")
     ] = None,
-    format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
-    out: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
-    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
+    format_: options.AsFormat = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    benchmarks: options.Benchmarks = None,
     benchmarks_before: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The benchmark file of the earlier date, where it was another.")
     ] = None,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    questions: options.Questions = None,
     lang: Lang = None,
 ) -> None:
     """The change of a mean is split into what the answers and what the questions changed; the two add up exactly.

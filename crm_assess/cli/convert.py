@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_assess.cli import options
+
 if TYPE_CHECKING:
     from crm_assess.files.source import Source
     from crm_assess.models.pack import Pack
@@ -21,8 +23,8 @@ def command(
             "--output", "-o", metavar="OUT", help="The new file, its ending being the form: .yaml .json .csv .xlsx."
         ),
     ],
-    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    force: options.Force = False,
+    questions: options.Questions = None,
 ) -> None:
     """What the new form cannot hold is listed on stderr, one a line; everything else is kept exactly.
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from crm_assess.cli.options import refusal
+
 if TYPE_CHECKING:
     from crm_assess.files.loaded import Loaded
     from crm_assess.models.benchmark import Benchmarks
@@ -35,9 +37,7 @@ def choose(option: str | None) -> Choice:
     known = languages()
     found = _known(option, known)
     if found is None:
-        from crm_assess.errors import CrmAssessError
-
-        raise CrmAssessError(f"--lang: {option} is no language of the program ({', '.join(known)}).")
+        raise refusal("--lang", f"{option} is no language of the program ({', '.join(known)}).")
     return Choice(found, True)
 
 
@@ -112,9 +112,7 @@ def load_pack_in(choice: Choice, questions: Path | None, *, words: bool = True) 
 
 def _lacks(choice: Choice, what: str) -> None:
     if choice.asked:
-        from crm_assess.errors import CrmAssessError
-
-        raise CrmAssessError(f"--lang: {what}.")
+        raise refusal("--lang", f"{what}.")
     from crm_assess.cli.output import notice
 
     notice(f"{what}; going on in English")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.formats import Format, chosen, printed
 from crm_assess.cli.language import Lang, choose, load_pack_in
 
@@ -35,8 +36,8 @@ def command(
     account: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the account, in the format of FILE's ending.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    force: options.Force = False,
+    questions: options.Questions = None,
     lang: Lang = None,
 ) -> None:
     """What all agree on is taken; a question on which they differ stays unanswered until somebody settles it.

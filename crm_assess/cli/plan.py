@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.formats import Format, chosen, printed
 from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; - for standard input.")],
-    to: Annotated[int, typer.Option(metavar="LEVEL", min=1, max=5, help="The level to reach, 1 to 5.")],
+    to: Annotated[int, typer.Option(metavar="LEVEL", parser=options.level, help="The level to reach, 1 to 5.")],
     dimension: Annotated[
         str | None, typer.Option(metavar="ID", help="Only this dimension; otherwise every one of them.")
     ] = None,
@@ -31,16 +32,14 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="What steps cost, in YAML; otherwise 1 for each.")
     ] = None,
     budget: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What all steps together may cost.")] = None,
-    format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
-    out: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
+    format_: options.AsFormat = None,
+    out: options.Out = None,
+    force: options.Force = False,
     write_targets: Annotated[
         bool, typer.Option("--write-targets", help="Write the plan into FILE, as targets for the date of --by.")
     ] = False,
-    benchmarks: Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")] = None,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    benchmarks: options.Benchmarks = None,
+    questions: options.Questions = None,
     lang: Lang = None,
 ) -> None:
     """A projection, never an assessment: nothing in it has been shown by the agency.
@@ -132,9 +131,7 @@ def _date(by: str | None) -> "dt.date | None":
     try:
         return dt.date.fromisoformat(by if re.fullmatch(r"\d{4}-\d\d-\d\d", by) else "")
     except ValueError:
-        raise typer.BadParameter(
-            f"{by!r} is no date (year-month-day, such as 2027-12-31).", param_hint="--by"
-        ) from None
+        raise options.refusal("--by", f"{by!r} is no date (year-month-day, such as 2027-12-31).") from None
 
 
 def _amount(budget: str | None) -> "Fraction | None":
@@ -144,7 +141,7 @@ def _amount(budget: str | None) -> "Fraction | None":
         return None
     found = amount(budget)
     if found is None:
-        raise typer.BadParameter(f"{budget!r} is no amount (such as 12 or 7.5).", param_hint="--budget")
+        raise options.refusal("--budget", f"{budget!r} is no amount (such as 12 or 7.5).")
     return found
 
 
@@ -153,27 +150,25 @@ def _must_be_a_dimension(dimension: str | None, pack: "Pack") -> None:
 
     ids = [part.id for part in pack.dimensions]
     if dimension and dimension not in ids:
-        known = f"{', '.join(ids)}{near(dimension, ids)}"
-        raise typer.BadParameter(f"{dimension!r} is no dimension ({known}).", param_hint="--dimension")
+        raise options.refusal("--dimension", f"{dimension} is no dimension ({', '.join(ids)}{near(dimension, ids)}).")
 
 
 def _must_not_be_past(by: "dt.date | None", assessment: "Assessment") -> None:
     if by and by < assessment.assessed_on:
-        words = f"{by} is before the date of the assessment, {assessment.assessed_on}."
-        raise typer.BadParameter(words, param_hint="--by")
+        raise options.refusal("--by", f"{by} is before the date of the assessment ({assessment.assessed_on}).")
 
 
 def _must_be_writable(file: Path, by: "dt.date | None") -> None:
     if by is None:
-        raise typer.BadParameter("needs a date: give --by as well.", param_hint="--write-targets")
+        raise options.refusal("--write-targets", "needs a date (give --by as well).")
     if str(file) == "-":
-        raise typer.BadParameter("needs a file, not standard input.", param_hint="--write-targets")
+        raise options.refusal("--write-targets", "needs a file, not standard input.")
     from crm_assess.files.assessments import form_of
     from crm_assess.files.source import read_source
 
     if form_of(read_source(file)) not in ("yaml", "json"):
-        words = "writes into YAML or JSON alone: make one of the table with crm-assess convert."
-        raise typer.BadParameter(words, param_hint="--write-targets")
+        words = "writes into YAML or JSON alone (crm-assess convert makes one of the table)"
+        raise options.refusal("--write-targets", f"{words}.")
 
 
 def _write_targets(file: Path, pack: "Pack", assessment: "Loaded[Assessment]", planned: "Plan", by: "dt.date") -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from crm_assess.cli.language import load_benchmarks_in
+from crm_assess.cli.options import refusal
 
 if TYPE_CHECKING:
     from crm_assess.files.loaded import Loaded
@@ -46,10 +47,8 @@ class Populations(NamedTuple):
 
     def ten(self) -> "Populations":
         """The same; raises CrmAssessError where none of the ten is in the first."""
-        from crm_assess.errors import CrmAssessError
-
         if not (kept := self.kept()).first.value.benchmarks:
-            raise CrmAssessError("--ten: none of the ten figures is in that benchmark file. Leave out --ten.")
+            raise refusal("--ten", "none of the ten figures is in that benchmark file. Leave out --ten.")
         return kept
 
 
@@ -58,11 +57,9 @@ def populations(given: Sequence[Path] | None, ten: bool = False) -> Populations:
 
     Raises CrmAssessError where a file is named twice, or none of the ten is in the first.
     """
-    from crm_assess.errors import CrmAssessError
-
     first, *others = [load_benchmarks_in(None if str(path) == STUDY else path) for path in given or [Path(STUDY)]]
     if len({own.sha256 for own in (first, *others)}) <= len(others):
-        raise CrmAssessError("--benchmarks: the same figures are named twice.")
+        raise refusal("--benchmarks", "the same figures are named twice.")
     found = Populations(first, tuple(others))
     return found.ten() if ten else found
 

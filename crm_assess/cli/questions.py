@@ -1,11 +1,11 @@
 """crm-assess questions: what will be asked."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.language import Lang, choose, load_pack_in
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def command(
     dimension: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only this dimension, such as interactions.")
     ] = None,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    questions: options.Questions = None,
     format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
     lang: Lang = None,
 ) -> None:

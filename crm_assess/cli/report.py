@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.formats import Format, chosen, need
 from crm_assess.cli.language import Lang, choose, load_pack_in
 from crm_assess.cli.populations import Given, beside_each, populations
@@ -38,21 +39,23 @@ def command(
         list[Path],
         typer.Argument(metavar="FILE...", help="The assessment, - for standard input; several, or folders of them."),
     ],
-    format_: Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")] = None,
+    format_: options.AsFormat = None,
     out: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending; or a folder."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
+    force: options.Force = False,
     benchmarks: Given = None,
-    ten: Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")] = False,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    ten: options.Ten = False,
+    questions: options.Questions = None,
     redact: Annotated[
         bool, typer.Option("--redact", help="Leave out names of persons, notes, reasons and evidence.")
     ] = False,
     require_level: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, max=5, help="Exit with status 1 unless the agency has reached this level."),
+        typer.Option(
+            metavar="N", parser=options.level, help="Exit with status 1 unless the agency has reached level N, 1 to 5."
+        ),
     ] = None,
     skip_unusable: Annotated[
         bool, typer.Option("--skip-unusable", help="Of several, report on those that can be used.")

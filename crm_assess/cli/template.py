@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from crm_assess.cli import options
 from crm_assess.cli.language import ENGLISH, Lang, choose, load_pack_in
 
 
@@ -29,8 +30,8 @@ def command(
         Form | None, typer.Option("--format", help="The form; otherwise by the ending of OUT, or yaml.")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it in this file.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")] = False,
-    questions: Annotated[Path | None, typer.Option(metavar="DIR", help="Another question pack.")] = None,
+    force: options.Force = False,
+    questions: options.Questions = None,
     lang: Lang = None,
 ) -> None:
     """Fill in the agency's name and the answers; then try crm-assess report on the file.
@@ -45,9 +46,8 @@ def command(
     The date in it is today's: change it where the answers are of another day.
     """
     import datetime as dt
-    import sys
 
-    from crm_assess.cli.output import put, refuse_to_replace
+    from crm_assess.cli.output import format_of, put, refuse_terminal, refuse_to_replace
     from crm_assess.files.packs import load_pack
     from crm_assess.files.templates.forms import TEMPLATES
     from crm_assess.files.templates.xlsform import xlsform_template
@@ -55,11 +55,9 @@ def command(
 
     if output is not None:
         refuse_to_replace(output, force, [])
-    form = form or _ENDINGS.get(output.suffix.lower() if output else ".yaml")
-    if form is None:
-        raise typer.BadParameter(f"no form is known by the ending of {output} (give --format)", param_hint="'-o'")
-    if output is None and form in (Form.XLSX, Form.XLSFORM) and sys.stdout.isatty():
-        raise typer.BadParameter("a workbook cannot be shown in a terminal (give -o OUT)", param_hint="'--format'")
+    form = form or format_of(output, _ENDINGS, Form.YAML)
+    if output is None and form in (Form.XLSX, Form.XLSFORM):
+        refuse_terminal(Form.XLSX)
     choice = choose(lang)
     today = dt.date.today()
     pack = load_pack_in(choice, questions, words=form is not Form.JSON).value

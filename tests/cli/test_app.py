@@ -5,12 +5,15 @@ import re
 import subprocess
 import sys
 from importlib import import_module
+from itertools import product
 from pkgutil import iter_modules
 
 import pytest
+from typer._click.exceptions import MissingParameter
 
 from crm_assess import __version__, cli
 from crm_assess.cli.app import COMMANDS, START, load
+from crm_assess.errors import CrmAssessError
 from tests.running import call
 
 
@@ -54,9 +57,35 @@ def test_the_help_of_a_command_names_its_arguments_as_manuals_do(name: str) -> N
     assert "-o OUT" not in shown or "--output" in shown
 
 
-def test_a_wrong_word_is_told_with_those_that_are_allowed() -> None:
-    told = call("schema", "thing").errors
-    assert "\nError: Invalid value for 'DOCUMENT': 'thing' is not one of 'assessment', 'pack'," in told
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("plan a.yaml --to 6", "--to: '6' cannot be used (a whole number from 1 to 5)."),
+        ("plan a.yaml --to 3.0", "--to: '3.0' cannot be used (a whole number from 1 to 5)."),
+        ("report a.yaml --require-level two", "--require-level: 'two' cannot be used (a whole number from 1 to 5)."),
+        ("cohort a.csv --smallest 2", "--smallest: '2' cannot be used (a whole number, 3 or more)."),
+        ("cohort a.csv --one-per day", "--one-per: 'day' is not one of 'row', 'agency'."),
+        ("schema thing", "DOCUMENT: 'thing' is not one of 'assessment', 'pack', 'benchmarks', 'report', 'cohort'."),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_told_with_what_is_allowed(typed: str, told: str) -> None:
+    ended = call(*typed.split())
+    assert (ended.status, ended.data, ended.errors) == (2, b"", f"{told}\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_refuses_in_the_program_s_own_words(name: str) -> None:
+    options = [param.opts[0] for param in load(name).params if not getattr(param, "is_flag", True)]
+    told = []
+    for option, value in product(options, ("", "nonsense", "0.5", "-1", "9" * 30)):
+        try:
+            load(name).make_context(name, [option, value])
+        except CrmAssessError as error:
+            told.append(str(error))
+        except MissingParameter:
+            pass  # the value was taken; an argument is lacking
+    own = re.compile(r"--[a-z-]+: '.*' (cannot be used \(.+\)|is not one of .+)\.")
+    assert [line for line in told if not own.fullmatch(line)] == []
 
 
 def test_an_argument_that_may_be_left_out_stands_in_brackets() -> None:

@@ -206,7 +206,7 @@ def test_a_column_that_tells_rows_apart_is_no_group(tmp_path: Path) -> None:
     everyone = [{**row, "chief": f"Secret Person {place}"} for place, row in enumerate(rows(40))]
     ended = call("cohort", write_csv(everyone, tmp_path / "a.csv"), "--by", "chief")
     assert (ended.status, ended.data) == (2, b"")
-    assert "--by chief: 40 of its 40 groups are of a single row, and would be named" in ended.errors
+    assert "--by: chief: 40 of its 40 groups are of a single row, and would be named" in ended.errors
 
 
 def test_columns_that_are_unknown_are_named_with_a_suggestion(tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_a_simulated_survey_tells_its_truth(tmp_path: Path) -> None:
     assert call("cohort", "--simulate", 10, "-o", table).status == 2
     assert call("cohort", "--simulate", 10).status == 2
     assert (
-        "--simulate counts nothing: leave out"
+        "--simulate: counts nothing (leave out"
         in call("cohort", table, "--simulate", 10, "-o", tmp_path / "b.csv").errors
     )
     assert call("cohort").status == 2
