@@ -10,7 +10,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO, Any, NamedTuple, TypeVar
 
 from crm_assess.errors import CrmAssessError
@@ -38,6 +38,10 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+"""What ends the program and its helpers."""
+
+
 class _Helper(NamedTuple):
     """A process that works for this one, and the end of the pipe at which its results arrive."""
 
@@ -51,8 +55,9 @@ def _shared(work: Callable[[T], R], items: Sequence[T], processes: int) -> Itera
     sys.stderr.flush()
     helpers: list[_Helper] = []
     try:
-        for own in range(processes):
-            helpers.append(_start(work, items[own::processes]))
+        with _undisturbed():
+            for own in range(processes):
+                helpers.append(_start(work, items[own::processes]))
         for place in range(len(items)):
             yield _received(helpers[place % processes].results)
     finally:
@@ -63,7 +68,18 @@ def _shared(work: Callable[[T], R], items: Sequence[T], processes: int) -> Itera
             os.waitpid(helper.process, 0)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Holds back what ends the program until all its helpers are known to it, and each is ready to end by it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(work: Callable[[T], R], items: Sequence[T]) -> _Helper:
+    """Starts a helper; called with the signals held back that end it."""
     reader, writer = os.pipe()
     process = os.fork()
     if process:
@@ -71,8 +87,9 @@ def _start(work: Callable[[T], R], items: Sequence[T]) -> _Helper:
         return _Helper(process, os.fdopen(reader, "rb"))
     try:  # in the helper, which ends here whatever happens
         os.close(reader)
-        for own in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+        for own in (*_ENDING, signal.SIGPIPE):
             signal.signal(own, signal.SIG_DFL)  # without a word; also when nobody is there any more to read
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         with os.fdopen(writer, "wb") as results:
             for item in items:
                 pickle.dump(_attempt(work, item), results)

@@ -225,28 +225,51 @@ def test_forty_are_reported_on_by_several_processes_as_by_one(forty: Path, tmp_p
     assert (tmp_path / "out" / "01.json").read_text(encoding="utf-8") == alone.stdout
 
 
-def test_ctrl_c_ends_all_processes_with_130_and_leaves_nothing(forty: Path, tmp_path: Path) -> None:
-    waiting = tmp_path / "waiting"
-    os.mkfifo(waiting)  # read by the process under test when it makes its first report: by then it has started helpers
-    program = (
-        "import os, sys\n"
-        "from crm_assess.reports import json_report\n"
-        f"def wait(report): open({str(waiting)!r}).read(); return ''\n"
-        "json_report.report_json = wait\n"
-        "from crm_assess.__main__ import main\n"
-        f"sys.argv[1:] = ['report', '.', '-o', {str(tmp_path / 'out')!r}, '--format', 'json', '--skip-unusable']\n"
-        "main()\n"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", program],
+PROGRAM = """\
+import os, signal, sys
+from crm_assess.__main__ import main
+{first}
+sys.argv[1:] = ["report", ".", "-o", sys.argv[1], "--format", "json", "--skip-unusable"]
+main()
+"""
+
+
+def started(first: str, forty: Path, out: Path) -> subprocess.Popen[bytes]:
+    """A process, the leader of a group, that reports on forty after it has run some lines of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM.format(first=first), out],
         cwd=forty,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+
+
+def test_ctrl_c_ends_all_processes_with_130_and_leaves_nothing(forty: Path, tmp_path: Path) -> None:
+    waiting = tmp_path / "waiting"
+    os.mkfifo(waiting)  # read by a helper when it makes its first report
+    process = started(
+        "from crm_assess.reports import json_report\n"
+        f"json_report.report_json = lambda report: open({str(waiting)!r}).read()",
+        forty,
+        tmp_path / "out",
+    )
     with waiting.open("w"):  # opens as soon as somebody reads
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate()
     assert (process.returncode, errors) == (130, b"crm-assess: stopped: nothing is saved\n")
     assert names(tmp_path) == ["waiting"]
+
+
+def test_ctrl_c_before_a_helper_is_ready_ends_all_processes_too(forty: Path, tmp_path: Path) -> None:
+    process = started(
+        "from crm_assess.cli import many\n"
+        "many._cores = lambda: 2\n"
+        "os.register_at_fork(after_in_child=lambda: os.killpg(0, signal.SIGINT))",
+        forty,
+        tmp_path / "out",
+    )
+    _, errors = process.communicate()
+    assert (process.returncode, errors) == (130, b"crm-assess: stopped: nothing is saved\n")
+    assert names(tmp_path) == []
