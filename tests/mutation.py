@@ -6,6 +6,10 @@ it is told by a test that says what. The readers and writers of `files/` work to
 together to the tests of their room (`TOGETHER`). Survivors stand in `survivors.yaml`, each with the reason why no test
 can or should notice it; one that does not stand there is new.
 
+A change that the type checker refuses can never land, and is not tried; the tests alone have to notice the part that is
+wanted of all others. What has been tried is kept in `build/mutation`: a run that was stopped goes on there, and a later
+one tries what was changed since and what survived. Only `--fresh` tries everything again.
+
 mutmut changes the bodies of functions and methods; it leaves alone what stands outside of them (constants, the fields
 of models) and functions under a decorator other than staticmethod and classmethod (properties).
 """
@@ -17,20 +21,21 @@ import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import chdir, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from mutmut.mutation.diff_apply import get_diff_for_mutant
 
 ROOT = Path(__file__).resolve().parent.parent
 SURVIVORS = Path(__file__).with_name("survivors.yaml")
+KEPT = ROOT / "build" / "mutation"
 SCOPE = ("crm_assess/analysis", "crm_assess/interview/state.py", "crm_assess/interview/steps.py", "crm_assess/files")
 WANTED = {"crm_assess/analysis": 95.0, "crm_assess/interview": 85.0, "crm_assess/files": 85.0}
-"""The part of the mutants of a room that has to be noticed, in percent."""
+"""The part of a room's mutants that pass the type checker which the tests have to notice, in percent."""
 
 COPIED = (
     "crm_assess",
@@ -79,11 +84,22 @@ pytest_add_cli_args=
     {arguments}
 pytest_add_cli_args_test_selection=
     {tests}
-timeout_multiplier=10
-timeout_constant=5
+timeout_multiplier=1.5
+timeout_constant=10
 process_isolation=forkserver
+type_check_command=
+    mypy
+    crm_assess
+    --output
+    json
+    --no-warn-unused-ignores
+use_git_change_detection=false
+on_dependency_change=ignore
 """
-ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "no:playwright")
+COLUMNS = ("refused", "killed", "timeout", "survived", "untested", "other")
+ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "no:playwright", "-p", "tests.quickest")
+KINDS = {"no tests": "untested", "caught by type check": "refused"}
+"""Our words for what became of a mutant, where mutmut has others."""
 
 
 @dataclass(frozen=True)
@@ -106,18 +122,23 @@ class Account:
     """What became of the mutants of one module."""
 
     module: str
-    mutants: int = 0
+    refused: int = 0
     killed: int = 0
     timeout: int = 0
     survived: int = 0
-    not_covered: int = 0
+    untested: int = 0
     other: int = 0
     survivors: list[Survivor] = field(default_factory=list)
 
     @property
+    def tried(self) -> int:
+        """Those that the type checker does not refuse."""
+        return self.killed + self.timeout + self.survived + self.untested + self.other
+
+    @property
     def score(self) -> float:
-        """The part that was noticed, in percent; a test that no longer ends has noticed."""
-        return 100 * (self.killed + self.timeout) / self.mutants if self.mutants else 100.0
+        """The part of them that was noticed, in percent; a test that no longer ends has noticed."""
+        return 100 * (self.killed + self.timeout) / self.tried if self.tried else 100.0
 
 
 def modules(paths: list[str]) -> list[str]:
@@ -147,7 +168,9 @@ def tests_of(module: str) -> list[str]:
 
 def copy_to(scratch: Path) -> None:
     """Copies what tests need, so that the tree that is worked on stays as it is."""
+    shutil.rmtree(scratch / "mutants" / "tests", ignore_errors=True)
     for name in COPIED:
+        shutil.rmtree(scratch / name, ignore_errors=True)
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
@@ -161,8 +184,10 @@ def bounded() -> None:
 
 def mutmut(scratch: Path, *arguments: str) -> str:
     """Runs mutmut and returns what it printed; raises RuntimeError with it where mutmut could not go on."""
-    environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutation", "NO_COLOR": "1"}
-    command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
+    here = Path(sys.executable).parent
+    path = f"{here}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "HYPOTHESIS_PROFILE": "mutation", "NO_COLOR": "1"}
+    command = [str(here / "mutmut"), *arguments]
     done = subprocess.run(
         command, cwd=scratch, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=bounded
     )
@@ -172,45 +197,61 @@ def mutmut(scratch: Path, *arguments: str) -> str:
     return text
 
 
-def accounts(group: list[str], children: int, sample: int | None) -> list[Account]:
+def accounts(group: list[str], children: int, sample: int | None, fresh: bool) -> list[Account]:
     """Makes all mutants of modules that share their tests, and runs these against each, or against a sample."""
+    own = next((room for room in TOGETHER if group[0].startswith(room) and group[0] not in TESTS), group[0])
+    scratch = KEPT / own.replace("/", ".")
+    if fresh:
+        shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True, exist_ok=True)
+    copy_to(scratch)
+    settle(scratch, group)
+    chosen = drawn(scratch, sample) if sample else []
+    before = [name for name, status in results(scratch) if status in ("survived", "no tests")]
+    mutmut(scratch, "run", "--max-children", str(children), *chosen)
+    known = {name for name, _ in results(scratch)}
+    if again := [name for name in before if name in known and name not in chosen]:
+        mutmut(scratch, "run", "--max-children", str(children), *again)
+    return read(group, scratch, chosen)
+
+
+def settle(scratch: Path, group: list[str]) -> None:
+    """Writes what mutmut is to do: which modules it changes, which tests it runs."""
     tests = tests_of(group[0])
-    with tempfile.TemporaryDirectory(prefix="crm-assess-mutants-") as folder:
-        scratch = Path(folder)
-        copy_to(scratch)
-        slow = [f"--ignore={path}" for path in SLOW if path not in tests]
-        lines = {"modules": group, "also": COPIED, "tests": tests or ["tests/none.py"]}
-        lines["arguments"] = [*ARGUMENTS, *slow]
-        joined = {name: "\n    ".join(values) for name, values in lines.items()}
-        (scratch / "setup.cfg").write_text(SETTINGS.format(**joined), encoding="utf-8")
-        chosen = drawn(scratch, sample) if sample else []
-        mutmut(scratch, "run", "--max-children", str(children), *chosen)
-        return read(group, scratch, chosen)
+    slow = [f"--ignore={path}" for path in SLOW if path not in tests]
+    lines = {"modules": group, "also": COPIED, "tests": tests or ["tests/none.py"], "arguments": [*ARGUMENTS, *slow]}
+    joined = {name: "\n    ".join(values) for name, values in lines.items()}
+    (scratch / "setup.cfg").write_text(SETTINGS.format(**joined), encoding="utf-8")
+
+
+def results(scratch: Path) -> list[tuple[str, str]]:
+    """Every mutant there is by now, and what became of it in mutmut's words."""
+    if not (scratch / "mutants").exists():
+        return []
+    lines = mutmut(scratch, "results", "--all", "true").splitlines()
+    return [(name, status) for name, _, status in (line.strip().rpartition(": ") for line in lines)]
 
 
 def drawn(scratch: Path, count: int) -> list[str]:
     """So many mutants, the same ones every time; mutmut makes them all before it finds that there is none of a name."""
     with suppress(RuntimeError):
         mutmut(scratch, "run", "no mutant")
-    names = [line.strip().rpartition(": ")[0] for line in mutmut(scratch, "results", "--all", "true").splitlines()]
-    return random.Random(SEED).sample(sorted(names), min(count, len(names)))
+    names = sorted(name for name, _ in results(scratch))
+    return random.Random(SEED).sample(names, min(count, len(names)))
 
 
 def read(group: list[str], scratch: Path, chosen: list[str]) -> list[Account]:
     """What mutmut found of each module, by its own words for it; of the mutants chosen, if any are."""
     found = {module.removesuffix(".py").replace("/", "."): Account(module) for module in group}
-    for line in mutmut(scratch, "results", "--all", "true").splitlines():
-        name, _, status = line.strip().rpartition(": ")
+    for name, status in results(scratch):
         if chosen and name not in chosen:
             continue
-        kind = {"no tests": "not_covered"}.get(
-            status, status if status in ("killed", "timeout", "survived") else "other"
-        )
+        kind = KINDS.get(status, status if status in ("killed", "timeout", "survived") else "other")
         own = found[name.rpartition(".")[0]]
-        own.mutants += 1
         setattr(own, kind, getattr(own, kind) + 1)
-        if kind in ("survived", "not_covered", "other"):
-            own.survivors.append(survivor(own.module, name, mutmut(scratch, "show", name)))
+        if kind in ("survived", "untested", "other"):
+            with chdir(scratch):
+                own.survivors.append(survivor(own.module, name, get_diff_for_mutant(name, path=own.module)))
     return list(found.values())
 
 
@@ -246,10 +287,10 @@ def row(name: str, found: list[Account]) -> tuple[str, float]:
     """One line of the table, and its score."""
     whole = Account(name)
     for one in found:
-        for kind in ("mutants", "killed", "timeout", "survived", "not_covered", "other"):
+        for kind in COLUMNS:
             setattr(whole, kind, getattr(whole, kind) + getattr(one, kind))
-    numbers = (whole.mutants, whole.killed, whole.timeout, whole.survived, whole.not_covered, whole.other)
-    return f"{name:44}" + "".join(f"{number:9}" for number in numbers) + f"{whole.score:8.1f} %", whole.score
+    numbers = "".join(f"{getattr(whole, kind):9}" for kind in COLUMNS)
+    return f"{name:44}{numbers}{whole.score:8.1f} %", whole.score
 
 
 def main() -> int:
@@ -260,14 +301,13 @@ def main() -> int:
         "--children", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="tests run side by side"
     )
     parser.add_argument("--sample", type=int, help="try so many mutants of each group, drawn at random")
+    parser.add_argument("--fresh", action="store_true", help="forget what was tried before")
     chosen = parser.parse_args()
     known, found, fine = listed(), [], True
-    print(
-        f"{'':44}" + "".join(f"{name:>9}" for name in ("mutants", "killed", "timeout", "survived", "untested", "other"))
-    )
+    print(f"{'':44}" + "".join(f"{name:>9}" for name in COLUMNS))
     for group in groups(modules(chosen.paths)):
         try:
-            found += (made := accounts(group, chosen.children, chosen.sample))
+            found += (made := accounts(group, chosen.children, chosen.sample, chosen.fresh))
         except RuntimeError as error:
             print(f"{', '.join(group)} could not be tested:\n{error}", flush=True)
             fine = False

@@ -48,7 +48,7 @@ def _place(folder: Path | None) -> Traversable:
 
 def _read(folder: Path | None, tag: str, name: str) -> Document:
     if folder is None:
-        return read_yaml(Source(f"questions/{tag}/{name}", (_place(folder) / tag / name).read_bytes()))
+        return read_yaml(Source(f"questions/{tag}/{name}", (shipped("questions") / tag / name).read_bytes()))
     return read_yaml(read_source(folder / tag / name))
 
 
