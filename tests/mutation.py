@@ -50,6 +50,10 @@ COPIED = (
 )
 TESTS: dict[str, tuple[str, ...]] = {
     "crm_assess/analysis/merging.py": ("tests/analysis/test_merging.py", "tests/analysis/test_agreement.py"),
+    "crm_assess/analysis/suppression.py": (
+        "tests/analysis/test_suppression.py",
+        "tests/analysis/test_suppression_attack.py",
+    ),
     "crm_assess/files/costs.py": ("tests/cli/test_plan.py",),
     "crm_assess/files/report_files.py": ("tests/files/test_report_files.py",),
     "crm_assess/files/rewriting.py": ("tests/cli/test_plan.py",),

@@ -14,7 +14,7 @@ from crm_assess.analysis.evaluation import evaluate
 from crm_assess.analysis.proportions import Sample, familywise, newcombe, wilson
 from crm_assess.analysis.tallying import Tallying, added, group_value, size_band
 from crm_assess.files.benchmarks import load_benchmarks
-from crm_assess.models.assessment import Assessment
+from crm_assess.models.assessment import Answer, Assessment
 from crm_assess.models.benchmark import Relation
 from crm_assess.models.cohort import Cohort
 from crm_assess.models.report import PackReceipt, Tool
@@ -251,6 +251,20 @@ def test_a_small_group_is_named_and_shows_nothing_and_one_more_is_hidden_with_it
         assert [row.id for row in group.benchmarks] == [figure.id for figure in FIGURES.benchmarks]
         assert {row.suppressed for row in group.benchmarks} == {group.suppressed}
         assert {row.n for row in group.benchmarks} == {None if group.suppressed else 9}
+
+
+def test_groups_whose_known_together_are_all_that_can_be_known_are_all_hidden() -> None:
+    """Five each, of which one in A does not know: A and B hidden together are nine, so A would be the four."""
+    figure = FIGURES.benchmarks[0]
+    unsure = of_country("A", 1)[0]
+    unsure = unsure.model_copy(
+        update={"answers": {**unsure.answers, figure.counts.question: Answer(level="dont_know")}}
+    )
+    members = [unsure, *of_country("A", 4), *of_country("B", 5), *of_country("C", 5)]
+    groups = of(tally(members, "country")).groups
+    assert [group.assessments for group in groups] == [5, 5, 5]
+    assert [group.benchmarks[0].suppressed for group in groups] == [True, True, True]
+    assert [group.benchmarks[1].suppressed for group in groups] == [False, False, False]
 
 
 def of_country(country: str | None, count: int) -> list[Assessment]:

@@ -150,8 +150,11 @@ def test_a_question_shows_its_answer_its_evidence_its_target_and_its_next_level(
     answer = Answer.model_validate(
         {"level": 2, "evidence": ["One", "Two"], "target": {"level": 4, "by": dt.date(2027, 12, 31)}}
     )
-    found = {q.id: q for q in result({"call_centre": answer, "call_routing": rated(5)[0]}).dimensions[1].questions}
+    whole = result({"call_centre": answer, "call_routing": rated(5)[0]})
+    found = {q.id: q for q in whole.dimensions[1].questions}
     shown = found["call_centre"]
+    assert whole.targets is not None
+    assert [target.question for target in whole.targets.each] == ["call_centre"]
     assert (shown.state, shown.level, shown.evidence) == ("level", 2, 2)
     assert shown.target is not None
     assert (shown.target.level, shown.target.by) == (4, dt.date(2027, 12, 31))

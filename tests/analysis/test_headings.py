@@ -28,6 +28,7 @@ def understood(name: str, by: tuple[str, ...] = ()) -> Column | None:
         "one:two:call_centre",
         "group.call_centre",
         "group / call_centre",
+        "/call_centre",
         "callcentre. Words of another edition",
         f"callcentre. {QUESTION.ask}",
         f"call_centre. {QUESTION.ask}",
@@ -35,6 +36,11 @@ def understood(name: str, by: tuple[str, ...] = ()) -> Column | None:
 )
 def test_a_question_is_known_by_its_id_its_words_and_the_paths_and_codes_of_platforms(name: str) -> None:
     assert understood(name) == Column("call_centre", "answer")
+
+
+def test_the_longest_heading_there_is_is_known_in_a_group_too() -> None:
+    own = max(PACK.questions.values(), key=lambda question: len(f"{question.topic}: {question.ask}"))
+    assert understood(f"group / {own.topic}: {own.ask}") == Column(own.id, "answer")
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,7 @@ def test_facts_are_known_by_name_and_by_the_words_of_a_survey(name: str, fact: s
         "metadata",
         "id. Response ID",
         "datestamp._Date_last_action",
+        "groupTime5. Group time: About. Us",
     ],
 )
 def test_what_is_about_the_survey_or_only_shown_is_passed_over(name: str) -> None:

@@ -55,7 +55,7 @@ def test_an_agency_is_the_same_whatever_its_case_and_spacing(name: str) -> None:
 
 def test_offices_of_one_name_in_two_countries_are_two() -> None:
     assert kept_of(assess(country="CA"), assess(country="NO"), assess(country=None)) == ([0, 1, 2], [])
-    assert agency_key(assess(country=None)) == ("office", "")
+    assert agency_key(assess(country=None)) == of_assessment(0, assess(country=None)).key == ("office", "")
 
 
 def test_a_fingerprint_is_the_digest_of_agency_date_and_answers() -> None:

@@ -30,8 +30,11 @@ def assess(levels: dict[str, int], on: str) -> Assessment:
     )
 
 
-def made(known: dict[str, int], dated: bool = True, left_out: int = 0) -> Cohort:
-    """Ten agencies; of each question so many know their level, half of those at 5 and the others at 1."""
+def made(known: dict[str, int], dated: bool = True, left_out: int = 0, earlier: int = 0) -> Cohort:
+    """Ten agencies; of each question so many know their level, half of those at 5 and the others at 1.
+
+    Of the ten, ``earlier`` answered the version before.
+    """
     tallying, days = Tallying(PACK, FIGURES), [f"2026-0{month}-15" for month in (3, 1, 9)] * 4
     for number, day in zip(range(10), days, strict=False):
         levels = {own: 5 if number % 2 else 1 for own, count in known.items() if number < count}
@@ -39,7 +42,8 @@ def made(known: dict[str, int], dated: bool = True, left_out: int = 0) -> Cohort
     dates = [dt.date.fromisoformat(day) for day in days] if dated else []
     receipt = PackReceipt(id=PACK.id, version=PACK.version, sha256="0" * 64)
     others = [LeftOut(name=f"{number}.yaml", why="It is broken.") for number in range(left_out)]
-    return cohort(tallying.tally((), dates), Basis(PACK, FIGURES), Tool(version="9.9"), receipt, others)
+    versions = [PACK.version - 1] * earlier + [PACK.version] * (10 - earlier)
+    return cohort(tallying.tally((), dates, versions), Basis(PACK, FIGURES), Tool(version="9.9"), receipt, others)
 
 
 ALL = dict.fromkeys(PACK.questions, 10)
@@ -110,6 +114,15 @@ def test_the_study_says_who_made_it_when_and_how() -> None:
         "Made by crm-assess 9.9 from 10 assessments with the questions government-crm, version "
         f"{PACK.version}; 2 left out. A share is taken over the assessments whose standing is known, by the rule "
         "beside the figure; its interval is Wilson's, 95 %. No share of fewer than 5 is given."
+    )
+
+
+def test_what_is_not_known_of_the_figures_is_said() -> None:
+    (study,) = own_benchmarks(made(ALL, earlier=3), FIGURES, "Association of Offices", ()).studies
+    assert study.unknowns == (
+        "Whether those who took part stand for those who did not is not known.",
+        "Whether a given assessment is one of those behind the figures cannot be told from the file.",
+        "3 of 10 answered an earlier version of the questions.",
     )
 
 

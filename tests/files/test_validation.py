@@ -1,0 +1,45 @@
+"""Data against a model: what is told of it where no broken file of a kind shows it."""
+
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from crm_assess.files.jsontext import read_json
+from crm_assess.files.problems import SHOWN, InputError
+from crm_assess.files.source import Source
+from crm_assess.files.validation import validated
+
+
+def refused(text: str) -> str:
+    raise ValueError(f"{text} is {{odd}}, as 'odd' is")
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    words: Annotated[str, AfterValidator(refused)] = ""
+    lenses: tuple[Literal["people"], ...] = ()
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        validated(Form, read_json(Source("f.json", text.encode())))
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_models_own_words_are_told_as_they_are() -> None:
+    assert told('{"words": "{x}"}') == ["f.json:1:11: words: Value error, {x} is {odd}, as 'odd' is"]
+
+
+def test_what_was_meant_is_looked_for_only_while_problems_are_printed() -> None:
+    keys = ", ".join(f'"wordz{number}": 1' for number in range(SHOWN + 2))
+    near = [
+        line.endswith("is no known key (allowed: words, lenses; did you mean words?)") for line in told(f"{{{keys}}}")
+    ]
+    assert near == [True] * (SHOWN + 1) + [False]
+    values = ", ".join(['"peopel"'] * (SHOWN + 2))
+    near = [
+        line.endswith("is not known ('people'; did you mean people?)") for line in told(f'{{"lenses": [{values}]}}')
+    ]
+    assert near == [True] * (SHOWN + 1) + [False]
