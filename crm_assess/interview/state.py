@@ -182,7 +182,7 @@ def back(interview: Interview) -> Interview:
     """The interview at the question before the one shown, answers untouched."""
     if interview.number == 1:
         return said(interview, _("This is the first question."), error=True)
-    return replace(interview, mode=Mode.QUESTION, at=interview.scope[interview.number - 2])
+    return replace(interview, at=interview.scope[interview.number - 2])
 
 
 def to(interview: Interview, mode: Mode) -> Interview:

@@ -174,6 +174,9 @@ def test_a_dimension_is_finished_when_its_last_question_is_passed() -> None:
     assert after(now, "s").finished == "offerings"
     assert after(now, "b").finished is None
     assert after(now, "3", "9").finished is None
+    last = after(interview(), *["3"] * len(QUESTIONS))
+    assert (last.mode, last.finished) == (Mode.REVIEW, "insights")
+    assert after(last, "1", "4").finished is None
 
 
 def test_a_level_keeps_what_stands_beside_it_and_takes_the_reason_away() -> None:
@@ -183,6 +186,12 @@ def test_a_level_keeps_what_stands_beside_it_and_takes_the_reason_away() -> None
     assert now.assessment.answer("life_events") == Answer(level=4, note="A note")
     now = after(now, "1", "d")
     assert now.assessment.answer("life_events") == Answer(level="dont_know", note="A note")
+
+
+def test_after_the_reason_the_next_question_is_asked() -> None:
+    place = QUESTIONS.index("life_events")
+    now = after(interview(*QUESTIONS[place : place + 2]), "n", "None here.")
+    assert (now.mode, now.at) == (Mode.QUESTION, QUESTIONS[place + 1])
 
 
 def test_the_date_that_is_offered_is_accepted_by_the_first_answer_or_replaced() -> None:
