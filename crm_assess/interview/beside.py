@@ -21,7 +21,7 @@ def give(now: Interview, **change: object) -> Step:
     """The interview after the question shown was answered."""
     after = answered(replace(now, dated=True), ask_again=False, **change)
     if now.disputed:
-        after = said(after, "The conflict is settled by your answer: who said what is kept beside it.")
+        after = said(after, _("The conflict is settled by your answer: who said what is kept beside it."))
     return Step(onward(after, after.unanswered), SAVE)
 
 

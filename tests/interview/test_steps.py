@@ -9,11 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm_assess.files.assessments import SCHEMA, file_form
+from crm_assess.files.catalogues import catalogue
 from crm_assess.files.packs import load_pack
 from crm_assess.interview.keys import Key, meaning, shown
 from crm_assess.interview.screen import body, prompt, says
 from crm_assess.interview.state import Effect, Interview, Mode, begin, kept, troubled
 from crm_assess.interview.steps import step
+from crm_assess.language import speak
 from crm_assess.models.assessment import DONT_KNOW, Answer, Assessment, State
 
 PACK = load_pack().value
@@ -254,12 +256,18 @@ def test_an_answer_to_a_question_in_conflict_settles_it_on_record() -> None:
     shown = [row.text for row in body(now)]
     assert {"Ada: level 2", "Ben: level 4, note"} <= set(shown)
     following = after(now, "3")
-    assert any("settled by your answer" in say.text for say in following.says)
+    assert [say.text for say in following.says] == [
+        "The conflict is settled by your answer: who said what is kept beside it."
+    ]
     (record,) = following.assessment.settled
     assert following.assessment.conflicts == ()
     assert (record.question, record.answer.level, record.by, record.on) == (QUESTIONS[0], 3, "Cleo", TODAY)
     assert [(claim.by, claim.answer.level) for claim in record.said] == [("Ada", 2), ("Ben", 4)]
     assert record.why == "Answered anew in an interview."
+    speak("fr", catalogue("fr"))
+    assert [say.text for say in after(now, "3").says] == [
+        "Le désaccord est tranché par votre réponse\u00a0: qui a dit quoi reste noté à côté."
+    ]
 
 
 def test_a_slip_of_the_same_day_is_put_right_in_the_record_and_a_note_says_why() -> None:
