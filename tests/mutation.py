@@ -88,8 +88,8 @@ pytest_add_cli_args=
     {arguments}
 pytest_add_cli_args_test_selection=
     {tests}
-timeout_multiplier=1.5
-timeout_constant=10
+timeout_multiplier=0.7
+timeout_constant=20
 process_isolation=forkserver
 type_check_command=
     mypy
@@ -305,8 +305,13 @@ def main() -> int:
         "--children", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="tests run side by side"
     )
     parser.add_argument("--sample", type=int, help="try so many mutants of each group, drawn at random")
+    parser.add_argument(
+        "--seconds", type=float, help="run no more tests on each than take about so long, likeliest first"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what was tried before")
     chosen = parser.parse_args()
+    if chosen.seconds:
+        os.environ["MUTATION_SECONDS"] = str(chosen.seconds)
     known, found, fine = listed(), [], True
     print(f"{'':44}" + "".join(f"{name:>9}" for name in COLUMNS))
     for group in groups(modules(chosen.paths)):

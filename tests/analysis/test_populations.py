@@ -23,7 +23,9 @@ def with_members(**changes: Any) -> Benchmarks:
 
 
 def test_another_population_is_shown_by_its_own_figures_alone() -> None:
-    own = FIGURES.benchmarks[0].model_copy(update={"n": 7, "interval": Interval(low="1/10", high="9/10")})
+    own = FIGURES.benchmarks[0].model_copy(
+        update={"n": 7, "interval": Interval(low=Fraction(1, 10), high=Fraction(9, 10))}
+    )
     figures = with_members(members=(str(fingerprint(MEMBER)),))
     figures = figures.model_copy(update={"benchmarks": (own, *figures.benchmarks[1:])})
     found = beside(MEMBER, PACK, figures, "a" * 64)
