@@ -305,9 +305,7 @@ def main() -> int:
         "--children", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="tests run side by side"
     )
     parser.add_argument("--sample", type=int, help="try so many mutants of each group, drawn at random")
-    parser.add_argument(
-        "--seconds", type=float, help="run no more tests on each than take about so long, likeliest first"
-    )
+    parser.add_argument("--seconds", type=float, help="run only the likeliest tests on each, about so long")
     parser.add_argument("--fresh", action="store_true", help="forget what was tried before")
     chosen = parser.parse_args()
     if chosen.seconds:
