@@ -13,11 +13,11 @@ from crm_assess.cli.language import Lang, choose, load_pack_in
 if TYPE_CHECKING:
     from crm_assess.analysis.merging import Rating
     from crm_assess.models.assessment import Assessment, Settlement
-    from crm_assess.models.merge import Agreement
     from crm_assess.models.pack import Pack
 
 
 EXTRA = "pip install 'crm-assess[agreement]' to have it worked out."
+"""What is said in place of Krippendorff's alpha."""
 
 
 def command(
@@ -48,61 +48,62 @@ def command(
     Exit status: 0 done, 1 done but conflicts are open, 2 something cannot be used, 130 broken off with Ctrl-C while
     conflicts were settled (what was settled before is saved).
     """
-    from crm_assess.analysis.agreement import agreement
-    from crm_assess.analysis.merging import merge
-    from crm_assess.analysis.settling import settle
     from crm_assess.cli.output import keep, put, refuse_to_replace
-    from crm_assess.files.settlements import load_settlements
 
     form = chosen(format_, account)
     pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON).value
     if account:
         refuse_to_replace(account, force, [*files, out])
     ratings = _ratings(files, pack)
-    _doubt_dates(ratings)
-    merged = merge(ratings, pack, _base(base, ratings[0].assessment.agency.name, pack))
-    if settlements:
-        merged = settle(merged, load_settlements(settlements, merged, pack), pack)
+    merged = _merged(ratings, base, settlements, pack)
     _refuse_to_lose(out, merged, force)
-    broken_off = False
-    if merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty():
-        merged, broken_off = _settled_now(merged, pack)
+    merged, broken_off = _settled_now(merged, pack)
     keep(out, _data(out, merged))
-    found = agreement(ratings, merged, pack, _without_alpha())
-    put(_printed(found, merged, pack, form, saved=account is not None), account)
+    put(_account(ratings, merged, pack, form, saved=account is not None), account)
     _complain(merged)
     if broken_off or merged.conflicts:
         raise typer.Exit(130 if broken_off else 1)
 
 
 def _ratings(files: list[Path], pack: "Pack") -> "list[Rating]":
+    """What the raters said, each under a name of his own; a doubt is told where the files are of several dates."""
     from crm_assess.analysis.merging import Rating
-    from crm_assess.errors import CrmAssessError
     from crm_assess.files.assessments import load_assessment
 
     loaded = [load_assessment(file, pack).value for file in files]
+    _refuse_several_agencies(loaded)
+    _doubt_dates(loaded)
+    return [Rating(label, one) for label, one in zip(_labels(files, loaded), loaded, strict=True)]
+
+
+def _refuse_several_agencies(loaded: "list[Assessment]") -> None:
+    from crm_assess.errors import CrmAssessError
+
     for field in ("name", "country", "kind", "size"):
         values = {value for one in loaded if (value := getattr(one.agency, field)) is not None}
         if len(values) > 1:
             listed = ", ".join(f'"{value}"' for value in sorted(map(str, values)))
             raise CrmAssessError(f"The files differ in the agency's {field}: {listed}. Make it the same in all first.")
+
+
+def _labels(files: list[Path], loaded: "list[Assessment]") -> list[str]:
+    """The assessors' names, else the file's; with the file's where different assessments would share one."""
     names = [
         ", ".join(person.name for person in one.assessors) or _stem(file)
         for file, one in zip(files, loaded, strict=True)
     ]
     distinct = {(name, one) for name, one in zip(names, map(_identity, loaded), strict=True)}
     shared = {name for name in names if sum(name == other for other, _ in distinct) > 1}
-    labels = [f"{name} ({file.name})" if name in shared else name for name, file in zip(names, files, strict=True)]
-    return [Rating(label, one) for label, one in zip(labels, loaded, strict=True)]
+    return [f"{name} ({file.name})" if name in shared else name for name, file in zip(names, files, strict=True)]
 
 
-def _doubt_dates(ratings: "list[Rating]") -> None:
+def _doubt_dates(loaded: "list[Assessment]") -> None:
     """A merged file has one date, which is not that of every answer where the files have several."""
     from crm_assess.cli.output import notice
     from crm_assess.language import _
 
-    first, *_others, last = sorted(2 * [rating.assessment.assessed_on for rating in ratings])
-    if first != last:
+    dates = [one.assessed_on for one in loaded]
+    if (first := min(dates)) != (last := max(dates)):
         notice(_("the files are dated {first} to {last}: the merged one is dated {last}", first=first, last=last))
 
 
@@ -112,6 +113,15 @@ def _stem(file: Path) -> str:
 
 def _identity(assessment: "Assessment") -> str:
     return assessment.model_dump_json()
+
+
+def _merged(ratings: "list[Rating]", base: Path | None, settlements: Path | None, pack: "Pack") -> "Assessment":
+    from crm_assess.analysis.merging import merge
+    from crm_assess.analysis.settling import settle
+    from crm_assess.files.settlements import load_settlements
+
+    merged = merge(ratings, pack, _base(base, ratings[0].assessment.agency.name, pack))
+    return settle(merged, load_settlements(settlements, merged, pack), pack) if settlements else merged
 
 
 def _base(base: Path | None, merged: str, pack: "Pack") -> "Assessment | None":
@@ -128,14 +138,13 @@ def _base(base: Path | None, merged: str, pack: "Pack") -> "Assessment | None":
     return found
 
 
-def _without_alpha() -> str | None:
-    from importlib.util import find_spec
-
-    return None if find_spec("krippendorff") else EXTRA
-
-
 def _settled_now(merged: "Assessment", pack: "Pack") -> "tuple[Assessment, bool]":
-    """The same with what is settled on the terminal, and whether that was broken off after the first of it."""
+    """The same with what is settled where there is a terminal, and whether that was broken off after the first of it.
+
+    Raises typer.Exit where it was broken off before.
+    """
+    if not (merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty()):
+        return merged, False
     from crm_assess.analysis.settling import settle
     from crm_assess.cli.settle import asked
 
@@ -170,7 +179,13 @@ def _data(out: Path, merged: "Assessment") -> bytes:
     return (json_text(merged) if out.suffix.lower() == ".json" else yaml_text(merged)).encode()
 
 
-def _printed(found: "Agreement", merged: "Assessment", pack: "Pack", form: Format, saved: bool) -> str | bytes:
+def _account(ratings: "list[Rating]", merged: "Assessment", pack: "Pack", form: Format, saved: bool) -> str | bytes:
+    """How far the raters agree, in a format."""
+    from importlib.util import find_spec
+
+    from crm_assess.analysis.agreement import agreement
+
+    found = agreement(ratings, merged, pack, None if find_spec("krippendorff") else EXTRA)
     if form is Format.JSON:
         from crm_assess.reports.json_report import model_json
 
