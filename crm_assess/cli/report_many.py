@@ -46,11 +46,9 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
 
     Raises CrmAssessError where not all can be made, or something is in the way: then nothing is saved.
     """
-    from crm_assess.cli.output import notice
     from crm_assess.errors import CrmAssessError
     from crm_assess.files.folders import named_files
     from crm_assess.files.staging import Staging, refuse_to_replace_any
-    from crm_assess.language import _
 
     if out is None:
         raise CrmAssessError("Several reports need a folder to be saved in: give -o DIR.")
@@ -59,36 +57,48 @@ def report_many(files: Sequence[Path], out: str | None, job: Job) -> None:
     names = _names(named, job.form)
     refuse_to_replace_any(folder, names.values(), job.force, [*named, *job.read])
     with Staging(folder) as staging:
-        try:
-            outcomes = _made(named, names, staging, job)
-        except KeyboardInterrupt:
-            notice(_("stopped: nothing is saved"))
-            raise
-        usable = [names[outcome.file] for outcome in outcomes if not outcome.problems]
-        left_out = len(named) - len(usable)
-        if left_out and not (job.skip_unusable and usable):
-            raise CrmAssessError(_nothing_saved(left_out, len(named)))
-        staging.publish(usable)
-    for outcome in filter(lambda outcome: outcome.too_low, outcomes):
+        outcomes = _made(named, names, staging, job)
+        usable = [outcome.file for outcome in outcomes if not outcome.problems]
+        if len(usable) < len(named) and not (job.skip_unusable and usable):
+            raise CrmAssessError(_nothing_saved(len(named) - len(usable), len(named)))
+        staging.publish([names[file] for file in usable])
+    _tell(outcomes, folder)
+
+
+def _tell(outcomes: Sequence[Outcome], folder: Path) -> None:
+    """Says what is saved, and ends with exit status 1 where that is not all or a level is not reached."""
+    from crm_assess.cli.output import notice
+    from crm_assess.language import _, ngettext
+
+    too_low = [outcome for outcome in outcomes if outcome.too_low]
+    for outcome in too_low:
         notice(f"{outcome.file}: {outcome.too_low}")
-    notice(_saved(len(usable), folder) + (_("; left out {count}", count=left_out) if left_out else ""))
-    if left_out or any(outcome.too_low for outcome in outcomes):
+    left_out = sum(bool(outcome.problems) for outcome in outcomes)
+    count = len(outcomes) - left_out
+    saved = ngettext("saved {count} report in {folder}", "saved {count} reports in {folder}", count, folder=folder)
+    notice(saved + (_("; left out {count}", count=left_out) if left_out else ""))
+    if left_out or too_low:
         raise typer.Exit(1)
 
 
 def _made(named: Sequence[Path], names: dict[Path, str], staging: "Staging", job: Job) -> list[Outcome]:
     from crm_assess.cli.many import each
+    from crm_assess.cli.output import notice
     from crm_assess.cli.progress import Progress
     from crm_assess.language import _
 
     outcomes: list[Outcome] = []
-    with Progress() as progress:
-        for outcome in each(partial(_outcome, names=names, staging=staging, made=job.made), named):
-            if outcome.problems:
-                progress.hide()
-                typer.echo(outcome.problems, err=True)
-            outcomes.append(outcome)
-            progress.show(_("{done} of {total} reports made", done=len(outcomes), total=len(named)))
+    try:
+        with Progress() as progress:
+            for outcome in each(partial(_outcome, names=names, staging=staging, made=job.made), named):
+                if outcome.problems:
+                    progress.hide()
+                    typer.echo(outcome.problems, err=True)
+                outcomes.append(outcome)
+                progress.show(_("{done} of {total} reports made", done=len(outcomes), total=len(named)))
+    except KeyboardInterrupt:
+        notice(_("stopped: nothing is saved"))
+        raise
     return outcomes
 
 
@@ -135,9 +145,3 @@ def _refuse_own_folder(files: Sequence[Path], folder: Path) -> None:
 def _nothing_saved(unusable: int, of: int) -> str:
     rest = "" if unusable == of else " (--skip-unusable saves the reports of the others)"
     return f"crm-assess: {unusable} of {of} assessments cannot be used: nothing is saved{rest}"
-
-
-def _saved(count: int, folder: Path) -> str:
-    from crm_assess.language import ngettext
-
-    return ngettext("saved {count} report in {folder}", "saved {count} reports in {folder}", count, folder=folder)
