@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from crm_assess.models.pack import Pack
 
 
-EXTRA = "pip install 'crm-assess[agreement]' to have it worked out."
-"""What is said in place of Krippendorff's alpha."""
-
-
 def command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Assessments of one agency.")],
     out: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The merged assessment, YAML or JSON.")],
@@ -184,14 +180,13 @@ def _account(ratings: "list[Rating]", merged: "Assessment", pack: "Pack", form: 
     from importlib.util import find_spec
 
     from crm_assess.analysis.agreement import agreement
+    from crm_assess.reports.agreement_paper import NOT_INSTALLED, agreement_paper
 
-    found = agreement(ratings, merged, pack, None if find_spec("krippendorff") else EXTRA)
+    found = agreement(ratings, merged, pack, None if find_spec("krippendorff") else NOT_INSTALLED)
     if form is Format.JSON:
         from crm_assess.reports.json_report import model_json
 
         return model_json(found)
-    from crm_assess.reports.agreement_paper import agreement_paper
-
     return printed(agreement_paper(found, merged.agency.name, pack), form, saved)
 
 

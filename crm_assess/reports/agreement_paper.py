@@ -105,11 +105,9 @@ def _spread(one: Spread, pack: Pack) -> tuple[Cell, ...]:
     return (topic, levels, one.low, one.high, one.raters, deviation, verdict)
 
 
-NO_ALPHA = (
-    N_("It takes two raters, and levels that differ."),
-    N_("pip install 'crm-assess[agreement]' to have it worked out."),
-)
-"""Why a document has no alpha, in its own words, to be translated here."""
+NOT_INSTALLED = N_("pip install 'crm-assess[agreement]' to have it worked out.")
+"""Why a document has no alpha where the library is missing."""
+N_("It takes two raters, and levels that differ.")  # why else, in the words of the arithmetic
 
 
 def _alpha(found: Agreement) -> str:

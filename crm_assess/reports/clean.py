@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 BLANKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 DROPPED = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -27,6 +30,22 @@ def _hidden(character: str) -> bool:
         return False
     category = unicodedata.category(character)
     return category in DROPPED or category == "Cf"
+
+
+def cleaned(value: T) -> T:
+    """The same tuples and dataclasses, every text in them clean of what could act on a reader's screen."""
+    return _cleaned(value)  # type: ignore[no-any-return]
+
+
+def _cleaned(value: Any) -> Any:
+    if type(value) is str:
+        return clean(value)
+    if isinstance(value, tuple):
+        items = map(_cleaned, value)
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if hasattr(value, "__dataclass_fields__"):
+        return type(value)(**{name: _cleaned(getattr(value, name)) for name in value.__dataclass_fields__})
+    return value
 
 
 def cut(text: str, limit: int) -> str:

@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
+from crm_assess.reports.clean import cleaned
 from crm_assess.reports.csv_cells import cell
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Section, Table, Value
-from crm_assess.reports.view import cleaned
 
 HEADER = ("section", "id", "measure", "value")
 

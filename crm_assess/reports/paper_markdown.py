@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from crm_assess.language import _
+from crm_assess.reports.clean import cleaned
 from crm_assess.reports.markdown_marks import escaped, table
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Table
-from crm_assess.reports.view import cleaned
 
 
 def paper_markdown(paper: Paper) -> str:

@@ -5,10 +5,9 @@ from math import sqrt
 from typing import Any
 
 from crm_assess.language import _
-from crm_assess.reports.clean import cut
+from crm_assess.reports.clean import cleaned, cut
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Shares, Slopes, Table
 from crm_assess.reports.typesetting import typeset
-from crm_assess.reports.view import cleaned
 
 LONGEST_NAME, SHORT_NAME = 200, 60
 """Characters shown of the title, and of it below each page."""

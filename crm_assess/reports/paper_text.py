@@ -7,9 +7,9 @@ from rich.text import Text
 
 from crm_assess.language import _, held
 from crm_assess.reports import page
+from crm_assess.reports.clean import cleaned
 from crm_assess.reports.page import QUIET, STRONG, Screen, joined, words
 from crm_assess.reports.paper import Block, Facts, Grid, Heading, Listing, Paper, Table
-from crm_assess.reports.view import cleaned
 
 Blocks = Iterator[Text]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from crm_assess.language import N_, NP_, _, pgettext
 from crm_assess.models.base import LEVELS
+from crm_assess.reports import wording
 from crm_assess.reports import xlsx_book as book
-from crm_assess.reports.clean import cut
+from crm_assess.reports.clean import cleaned, cut
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Section, Shares, Slopes, Table
-from crm_assess.reports.view import cleaned
 from crm_assess.reports.xlsx_book import Book, Column, Value
 
 LONGEST_SHEET = 31
@@ -96,9 +96,7 @@ def _cells(table: Table) -> book.Table:
 
 def _yes_or_no(value: Value) -> Value:
     """A truth in words, as people read it in a workbook."""
-    if not isinstance(value, bool):
-        return value
-    return _("yes") if value else _("no")
+    return wording.yes_or_no(value) if isinstance(value, bool) else value
 
 
 def _sized(table: book.Table, widths: Sequence[int]) -> book.Table:

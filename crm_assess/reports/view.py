@@ -5,7 +5,7 @@ Its values are named tuples: as fixed as frozen dataclasses, and made in a tenth
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_assess.language import _, ngettext
 from crm_assess.models.assessment import Agency, Assessment
@@ -13,7 +13,7 @@ from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.report import Report
 from crm_assess.reports import wording
-from crm_assess.reports.clean import clean
+from crm_assess.reports.clean import cleaned
 from crm_assess.reports.disclosure import Fact, must_know, study_facts
 from crm_assess.reports.next_steps import NO_STEPS, Missing, StepGroup, missing_answers, step_groups
 from crm_assess.reports.redaction import redacted
@@ -127,25 +127,6 @@ def _beside(report: Report, benchmarks: Benchmarks, others: Sequence[Benchmarks]
 def _of_others(assessment: Assessment, others: Sequence[Benchmarks]) -> tuple[Fact, ...]:
     studies = (study for other in others for study in used_studies(other))
     return tuple(fact for study in studies for fact in study_facts(study, assessment))
-
-
-T = TypeVar("T")
-
-
-def cleaned(value: T) -> T:
-    """The same tuples and dataclasses, every text in them clean of what could act on a reader's screen."""
-    return _cleaned(value)  # type: ignore[no-any-return]
-
-
-def _cleaned(value: Any) -> Any:
-    if type(value) is str:
-        return clean(value)
-    if isinstance(value, tuple):
-        items = map(_cleaned, value)
-        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
-    if hasattr(value, "__dataclass_fields__"):
-        return type(value)(**{name: _cleaned(getattr(value, name)) for name in value.__dataclass_fields__})
-    return value
 
 
 def _about(agency: Agency) -> list[tuple[str, str, str]]:

@@ -85,6 +85,11 @@ def relation(of: Relation) -> str:
     return pgettext("share", _RELATIONS[of])
 
 
+def yes_or_no(whether: bool) -> str:
+    """A truth in a word."""
+    return _("yes") if whether else _("no")
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """A count and its noun: ``1 answer``, ``2 answers``."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -3,6 +3,9 @@
 Texts are written as texts, so none of them is ever a formula or a link; the bytes are the same on every machine.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.base import LEVELS
 from crm_assess.models.report import Report
@@ -99,12 +102,18 @@ def _study(book: Book, view: View) -> None:
         after = book.table(sheet, sheets.gaps(view), end + 1, widths=False)
     if view.beside:
         after = book.table(sheet, sheets.side_by_side(view.beside), after + 1, widths=False)
-    found = [figure for group in view.study.groups for figure in group.figures]
-    if not found:
-        return
-    columns = [column.title for column in table.columns]
-    drawn = [pgettext("sheet", name) for name in _DRAWN]
-    said, shares = ([sheet.name, 1, columns.index(name), end - 1, columns.index(name)] for name in drawn)
+    if found := [figure for group in view.study.groups for figure in group.figures]:
+        columns = [column.title for column in table.columns]
+        drawn = (columns.index(pgettext("sheet", name)) for name in _DRAWN)
+        said, shares = ([sheet.name, 1, column, end - 1, column] for column in drawn)
+        place(sheet, _shares(book, found, said, shares), after + 1, len(found), _("; ").join(map(_said, found)))
+
+
+_DRAWN = (NP_("sheet", "What respondents said"), NP_("sheet", "Share"))
+
+
+def _shares(book: Book, found: Sequence[Figure], said: list[object], shares: list[object]) -> Any:
+    """A chart of the figures' shares, from the cells that hold what was said and the shares."""
     chart = book.workbook.add_chart({"type": "bar"})
     labels = [{"value": f"{figure.printed.words} – {figure.standing}", "font": {"size": 8}} for figure in found]
     chart.add_series(
@@ -121,10 +130,7 @@ def _study(book: Book, view: View) -> None:
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_x_axis({"min": 0, "max": 1, "major_unit": 0.25, "num_format": PERCENT, **GRID})
     chart.set_legend({"none": True})
-    place(sheet, chart, after + 1, len(found), _("; ").join(map(_said, found)))
-
-
-_DRAWN = (NP_("sheet", "What respondents said"), NP_("sheet", "Share"))
+    return chart
 
 
 def _said(figure: Figure) -> str:

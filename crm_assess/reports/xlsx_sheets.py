@@ -56,12 +56,8 @@ def missing(view: View) -> Table:
         Column(_("Dimension"), 26),
         Column(_("Figure rests on it"), 11),
     )
-    rows = ((m.topic, m.state, m.dimension, _yes_or_no(m.has_figure)) for m in view.missing)
+    rows = ((m.topic, m.state, m.dimension, wording.yes_or_no(m.has_figure)) for m in view.missing)
     return Table(columns, tuple(rows))
-
-
-def _yes_or_no(whether: bool) -> str:
-    return _("yes") if whether else _("no")
 
 
 def dimensions(view: View) -> Table:
@@ -199,7 +195,7 @@ def _figure(figure: Figure) -> tuple[Value, ...]:
     printed = (figure.share, wording.relation(figure.relation), figure.printed.words, figure.printed.sources)
     standing = (figure.standing, figure.answer, figure.target)
     rule = (figure.question, figure.at_least, figure.rule, figure.sensitivity or None)
-    other = _yes_or_no(figure.other_coverage)
+    other = wording.yes_or_no(figure.other_coverage)
     return (figure.id, figure.statement, *standing, *printed, variants or None, *rule, wording.kind(figure.kind), other)
 
 
@@ -217,16 +213,16 @@ _GAPS = (
 )
 
 
+def _gap(gap: GapLine) -> tuple[Value, ...]:
+    steps = _("; ").join(_("{name}: {text}", name=statement, text=printed.words) for statement, printed in gap.steps)
+    return (gap.title, gap.id, steps, gap.standing)
+
+
 def side_by_side(beside: SideBySide) -> Table:
     """What several populations say of the same figures."""
     shares = (Column(name, 26) for name in beside.names)
     columns = (Column(_("What respondents said"), 50), *shares, Column(_("This agency"), 14))
     return Table(columns, tuple((line.statement, *line.shares, line.standing) for line in beside.lines))
-
-
-def _gap(gap: GapLine) -> tuple[Value, ...]:
-    steps = _("; ").join(_("{name}: {text}", name=statement, text=printed.words) for statement, printed in gap.steps)
-    return (gap.title, gap.id, steps, gap.standing)
 
 
 def method(view: View) -> Table:
