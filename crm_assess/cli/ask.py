@@ -118,16 +118,11 @@ def _carried_over(version: int, now: int) -> list[str]:
 def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:
     """The questions to ask, in the pack's order."""
     from crm_assess.errors import CrmAssessError
-    from crm_assess.files.problems import near
 
-    dimensions = {each.id: each for each in pack.dimensions}
-    if choice.dimension is not None and choice.dimension not in dimensions:
-        allowed = f"{', '.join(dimensions)}{near(choice.dimension, dimensions)}"
-        raise options.refusal("--dimension", f"{choice.dimension} is no dimension ({allowed}).")
+    if choice.dimension is not None:
+        options.must_be_a_dimension(choice.dimension, pack)
     figured = {benchmark.counts.question for benchmark in figures.benchmarks}
-    chosen = [
-        each.id for name, part in dimensions.items() if choice.dimension in (None, name) for each in part.questions
-    ]
+    chosen = [each.id for part in pack.dimensions if choice.dimension in (None, part.id) for each in part.questions]
     scope = [each for each in chosen if each in figured or not choice.express]
     if not scope:
         raise CrmAssessError("No question of this choice carries a figure of the study: leave --express out.")

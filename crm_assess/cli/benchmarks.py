@@ -1,35 +1,28 @@
 """crm-assess benchmarks: every figure, and where it comes from."""
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from crm_assess.cli import options
+from crm_assess.cli.formats import TextOrJson
 from crm_assess.cli.language import Lang, choose, load_benchmarks_in, speak
 
 if TYPE_CHECKING:
     from crm_assess.models.benchmark import Benchmarks
 
 
-class Format(StrEnum):
-    """What the figures can be printed as."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def command(
     benchmarks: options.Benchmarks = None,
     ten: options.Ten = False,
-    format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
+    format_: options.AsTextOrJson = TextOrJson.TEXT,
     lang: Lang = None,
 ) -> None:
     """Each figure is shown as printed, with its variants and sources, and with the answer that counts for it.
 
     What is printed as JSON can be given to other commands with --benchmarks.
     """
-    speak(choose(lang), words=format_ is not Format.JSON)
+    speak(choose(lang), words=format_ is not TextOrJson.JSON)
     found = load_benchmarks_in(benchmarks).value
     typer.echo(_PRINTED[format_](found.ten() if ten else found), nl=False)
 
@@ -47,4 +40,4 @@ def _json(benchmarks: "Benchmarks") -> bytes:
     return benchmarks_json(benchmarks).encode()
 
 
-_PRINTED = {Format.TEXT: _text, Format.JSON: _json}
+_PRINTED = {TextOrJson.TEXT: _text, TextOrJson.JSON: _json}

@@ -22,6 +22,13 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class TextOrJson(StrEnum):
+    """What questions and figures can be printed as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 ENDINGS = {
     ".txt": Format.TEXT,
     ".json": Format.JSON,

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm_assess.cli.formats import Format
+from crm_assess.cli.formats import Format, TextOrJson
 
 if TYPE_CHECKING:
     from crm_assess.errors import CrmAssessError
+    from crm_assess.models.pack import Pack
 
 
 def refusal(option: str, what: str) -> "CrmAssessError":
@@ -17,6 +18,15 @@ def refusal(option: str, what: str) -> "CrmAssessError":
     from crm_assess.errors import CrmAssessError
 
     return CrmAssessError(f"{option}: {what}")
+
+
+def must_be_a_dimension(name: str, pack: "Pack") -> None:
+    """Raises CrmAssessError where the pack has no dimension of that id."""
+    from crm_assess.files.problems import near
+
+    ids = [dimension.id for dimension in pack.dimensions]
+    if name not in ids:
+        raise refusal("--dimension", f"{name} is no dimension ({', '.join(ids)}{near(name, ids)}).")
 
 
 def whole(lowest: int, highest: int | None = None) -> Callable[[str | int], int]:
@@ -42,6 +52,7 @@ Questions = Annotated[Path | None, typer.Option(metavar="DIR", help="Another que
 Benchmarks = Annotated[Path | None, typer.Option(metavar="FILE", help="Another benchmark file.")]
 Ten = Annotated[bool, typer.Option("--ten", help="Only the ten figures of the source documents.")]
 AsFormat = Annotated[Format | None, typer.Option("--format", help="Text if nothing else is said.")]
+AsTextOrJson = Annotated[TextOrJson, typer.Option("--format", help="As what to print them.")]
 Out = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="OUT", help="Save it, in the format of OUT's ending.")
 ]

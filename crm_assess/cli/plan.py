@@ -99,7 +99,8 @@ def _plan(asked: Asked, pack: "Loaded[Pack]", figures: "Benchmarks") -> "tuple[L
     from crm_assess.files.costs import load_costs
     from crm_assess.models.report import AssessmentReceipt, PackReceipt
 
-    _must_be_a_dimension(asked.dimension, pack.value)
+    if asked.dimension:
+        options.must_be_a_dimension(asked.dimension, pack.value)
     assessment = load_assessment(asked.file, pack.value)
     given = assessment.value
     _must_not_be_past(asked.by, given)
@@ -143,14 +144,6 @@ def _amount(budget: str | None) -> "Fraction | None":
     if found is None:
         raise options.refusal("--budget", f"{budget!r} is no amount (such as 12 or 7.5).")
     return found
-
-
-def _must_be_a_dimension(dimension: str | None, pack: "Pack") -> None:
-    from crm_assess.files.problems import near
-
-    ids = [part.id for part in pack.dimensions]
-    if dimension and dimension not in ids:
-        raise options.refusal("--dimension", f"{dimension} is no dimension ({', '.join(ids)}{near(dimension, ids)}).")
 
 
 def _must_not_be_past(by: "dt.date | None", assessment: "Assessment") -> None:

@@ -1,22 +1,15 @@
 """crm-assess questions: what will be asked."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_assess.cli import options
+from crm_assess.cli.formats import TextOrJson
 from crm_assess.cli.language import Lang, choose, load_pack_in
 
 if TYPE_CHECKING:
     from crm_assess.models.pack import Pack
-
-
-class Format(StrEnum):
-    """What the questions can be printed as."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def command(
@@ -24,22 +17,17 @@ def command(
         str | None, typer.Option(metavar="NAME", help="Only this dimension, such as interactions.")
     ] = None,
     questions: options.Questions = None,
-    format_: Annotated[Format, typer.Option("--format", help="As what to print them.")] = Format.TEXT,
+    format_: options.AsTextOrJson = TextOrJson.TEXT,
     lang: Lang = None,
 ) -> None:
     """All levels of each question are shown, why it is asked, and what would count as evidence."""
-    pack = load_pack_in(choose(lang), questions, words=format_ is not Format.JSON).value
+    pack = load_pack_in(choose(lang), questions, words=format_ is not TextOrJson.JSON).value
     typer.echo(_PRINTED[format_](_only(pack, dimension) if dimension else pack), nl=False)
 
 
 def _only(pack: "Pack", dimension: str) -> "Pack":
-    from crm_assess.errors import CrmAssessError
-    from crm_assess.files.problems import near
-
+    options.must_be_a_dimension(dimension.casefold(), pack)
     kept = tuple(one for one in pack.dimensions if one.id == dimension.casefold())
-    if not kept:
-        names = [one.id for one in pack.dimensions]
-        raise CrmAssessError(f'There is no dimension "{dimension}" ({", ".join(names)}{near(dimension, names)}).')
     return pack.model_copy(update={"dimensions": kept})
 
 
@@ -56,4 +44,4 @@ def _json(pack: "Pack") -> bytes:
     return pack_json(pack).encode()
 
 
-_PRINTED = {Format.TEXT: _text, Format.JSON: _json}
+_PRINTED = {TextOrJson.TEXT: _text, TextOrJson.JSON: _json}

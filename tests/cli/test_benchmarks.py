@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from crm_assess.cli.benchmarks import _PRINTED, Format
+from crm_assess.cli.benchmarks import _PRINTED
+from crm_assess.cli.formats import TextOrJson
 from tests.running import call
 
 
 def test_every_format_has_a_function() -> None:
-    assert set(_PRINTED) == set(Format)
+    assert set(_PRINTED) == set(TextOrJson)
 
 
 @pytest.mark.parametrize("width", ["40", "80"])

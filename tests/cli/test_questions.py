@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from crm_assess.cli.questions import _PRINTED, Format
+from crm_assess.cli.formats import TextOrJson
+from crm_assess.cli.questions import _PRINTED
 from tests.running import call
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_format_has_a_function() -> None:
-    assert set(_PRINTED) == set(Format)
+    assert set(_PRINTED) == set(TextOrJson)
 
 
 @pytest.mark.parametrize("width", ["40", "80"])
@@ -36,9 +37,8 @@ def test_one_dimension_alone() -> None:
 def test_a_dimension_that_is_not_there_gets_the_names_that_are() -> None:
     ended = call("questions", "--dimension", "insight")
     assert (ended.status, ended.data) == (2, b"")
-    assert ended.errors == (
-        'There is no dimension "insight" (offerings, interactions, performance, insights; did you mean insights?).\n'
-    )
+    known = "offerings, interactions, performance, insights"
+    assert ended.errors == f"--dimension: insight is no dimension ({known}; did you mean insights?).\n"
 
 
 def test_another_pack(tmp_path: Path) -> None:
