@@ -35,7 +35,7 @@ from crm_assess.files.surveys import read_survey
 from crm_assess.files.xlsxwriting import xlsx_table
 from crm_assess.models.assessment import Assessment
 from crm_assess.reports.document import Digests, document
-from crm_assess.reports.json_report import report_json
+from crm_assess.reports.json_report import model_json
 from crm_assess.reports.page import Screen
 from crm_assess.reports.text import text
 from crm_assess.reports.view import view
@@ -321,7 +321,7 @@ def _must_be_clean(refusal: InputError) -> None:
 def _report(assessment: Assessment) -> None:
     result = evaluate(assessment, PACK, BENCHMARKS)
     report = document(result, assessment, PACK, BENCHMARKS, Digests("0" * 64, "0" * 64, "0" * 64), "0")
-    json.loads(report_json(report))
+    json.loads(model_json(report))
     assert "\x1b" not in text(view(report, assessment, PACK, BENCHMARKS), Screen())
 
 

@@ -161,9 +161,9 @@ def _text(material: Material, saved: bool) -> str:
 
 
 def _json(material: Material, saved: bool) -> bytes:
-    from crm_assess.reports.json_report import report_json
+    from crm_assess.reports.json_report import model_json
 
-    return report_json(material.report).encode()
+    return model_json(material.report).encode()
 
 
 def _html(material: Material, saved: bool) -> bytes:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, LiteralString
 from pydantic import Field, Strict
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_assess.models.base import Checked, Id, Level, Many, Model, Text, show
+from crm_assess.models.base import Checked, Id, Level, Many, Model, Sha256, Text, show
 
 
 class Relation(StrEnum):
@@ -228,7 +228,7 @@ class Study(Model):
     """What the study found without a number."""
     method: Text | None = None
     """How the figures were made, where the program made them."""
-    members: Many[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = ()
+    members: Many[Sha256] = ()
     """Fingerprints of the assessments behind the figures, by which a member recognises its own."""
     sources: Annotated[Many[Source], Field(min_length=1)]
     """Where the study's figures are printed."""

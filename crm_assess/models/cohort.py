@@ -1,6 +1,6 @@
 """The cohort document: what many assessments say together, small groups left out."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -102,7 +102,3 @@ class Cohort(Model):
     dimensions: tuple[CohortDimension, ...]
     questions: tuple[CohortQuestion, ...]
     groups: tuple[CohortGroup, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The document as plain values, in declared order, numbers unrounded."""
-        return self.model_dump(mode="json", by_alias=True)

@@ -8,12 +8,6 @@ from pydantic_core import to_json
 from crm_assess.models.base import Model
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.report import Report
-
-
-def report_json(report: Report) -> str:
-    """The report document: declared order, numbers unrounded, byte for byte the same everywhere."""
-    return _text(report.as_json())
 
 
 def benchmarks_json(benchmarks: Benchmarks) -> str:
@@ -35,7 +29,7 @@ def pack_json(pack: Pack) -> str:
 
 
 def model_json(model: Model) -> str:
-    """A document of any other kind: declared order, numbers unrounded, byte for byte the same everywhere."""
+    """A report, or any other document: declared order, numbers unrounded, byte for byte the same everywhere."""
     return _text(model.model_dump(mode="json", by_alias=True))
 
 

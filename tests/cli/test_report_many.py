@@ -251,7 +251,7 @@ def test_ctrl_c_ends_all_processes_with_130_and_leaves_nothing(forty: Path, tmp_
     os.mkfifo(waiting)  # read by a helper when it makes its first report
     process = started(
         "from crm_assess.reports import json_report\n"
-        f"json_report.report_json = lambda report: open({str(waiting)!r}).read()",
+        f"json_report.model_json = lambda report: open({str(waiting)!r}).read()",
         forty,
         tmp_path / "out",
     )

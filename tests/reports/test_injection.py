@@ -14,7 +14,7 @@ from crm_assess.reports.clean import clean
 from crm_assess.reports.csv_cells import FORMULA, cell
 from crm_assess.reports.csv_report import csv_report
 from crm_assess.reports.html import html
-from crm_assess.reports.json_report import report_json
+from crm_assess.reports.json_report import model_json
 from crm_assess.reports.markdown import markdown
 from crm_assess.reports.markdown_marks import escaped
 from crm_assess.reports.page import Screen
@@ -128,7 +128,7 @@ def test_no_format_for_reading_has_a_character_that_moves_a_cursor_or_turns_text
 
 def test_json_holds_the_agency_as_it_is_written() -> None:
     report = report_with(TEXTS).report
-    written = report_json(report)
+    written = model_json(report)
     assert json.loads(written)["assessment"]["agency"]["name"] == TEXTS[0]
     assert "\x1b" not in written
 

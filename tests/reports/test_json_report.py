@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crm_assess.files.benchmarks import parse_benchmarks
 from crm_assess.files.source import Source
 from crm_assess.models.benchmark import Interval
-from crm_assess.reports.json_report import _text, benchmarks_json, pack_json, report_json
+from crm_assess.reports.json_report import _text, benchmarks_json, model_json, pack_json
 from tests.reports.made import BENCHMARKS, EXAMPLES, NAMES, NONE_APPLICABLE, PACK, answer_sets, assessed, example, made
 
 SCORE = [
@@ -50,12 +50,12 @@ CONTRACT = [
 
 
 def read(answers: dict[str, Any]) -> Any:
-    return json.loads(report_json(made(assessed(answers)).report))
+    return json.loads(model_json(made(assessed(answers)).report))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_is_byte_for_byte_what_it_was(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"{name}.json", report_json(example(name).report))
+    golden(f"{name}.json", model_json(example(name).report))
 
 
 def test_it_has_the_parts_of_the_contract_in_their_order() -> None:
@@ -90,7 +90,7 @@ def test_numbers_are_not_rounded() -> None:
 
 
 def test_text_stays_as_it_was_written() -> None:
-    printed = report_json(made(assessed({}, agency={"name": "Bürgeramt [red]"})).report)
+    printed = model_json(made(assessed({}, agency={"name": "Bürgeramt [red]"})).report)
     assert '"Bürgeramt [red]"' in printed
     assert printed.endswith("}\n")
 
@@ -98,7 +98,7 @@ def test_text_stays_as_it_was_written() -> None:
 @given(answer_sets())
 def test_the_order_of_the_answers_changes_nothing(answers: dict[str, Any]) -> None:
     turned = dict(reversed(answers.items()))
-    assert report_json(made(assessed(answers)).report) == report_json(made(assessed(turned)).report)
+    assert model_json(made(assessed(answers)).report) == model_json(made(assessed(turned)).report)
 
 
 def test_the_figures_can_be_read_again_and_are_the_same() -> None:
@@ -126,7 +126,7 @@ def test_the_questions_have_their_levels_by_number_as_in_the_files() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_names_no_place_of_the_machine(name: str) -> None:
-    printed = report_json(example(name).report)
+    printed = model_json(example(name).report)
     assert str(EXAMPLES.parent) not in printed
     assert f"{name}.yaml" not in printed
 

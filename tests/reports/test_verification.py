@@ -14,7 +14,7 @@ from crm_assess.files.report_files import parse_report
 from crm_assess.files.source import Source
 from crm_assess.models.report import Report
 from crm_assess.reports.document import Digests, document
-from crm_assess.reports.json_report import report_json
+from crm_assess.reports.json_report import model_json
 from crm_assess.reports.verification import differences
 
 OFFICE = Path(__file__).parents[2] / "examples" / "permit-office.yaml"
@@ -34,7 +34,7 @@ def read(data: dict[str, Any]) -> Report:
 
 @pytest.fixture
 def data() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(report_json(made()))
+    found: dict[str, Any] = json.loads(model_json(made()))
     return found
 
 
