@@ -18,7 +18,10 @@ SHOWN = 10
 
 
 def sbom(out: Path | None) -> int:
-    """Prints or saves a CycloneDX document; the same locks give the same bytes."""
+    """Prints or saves a CycloneDX document, held against its schema; the same locks give the same bytes."""
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     # It warns of what it does not know: what is needed directly, which is added here.
     command = [sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements", "--output-reproducible"]
     command += ["--pyproject", str(HERE.parent / "pyproject.toml"), str(USERS)]
@@ -26,6 +29,9 @@ def sbom(out: Path | None) -> int:
     if ran.returncode:
         return UNKNOWN
     document = json.dumps(named(json.loads(ran.stdout)), indent=2, sort_keys=True) + "\n"
+    if wrong := JsonStrictValidator(SchemaVersion.V1_6).validate_str(document):
+        print(f"It does not follow the schema of CycloneDX: {wrong}", file=sys.stderr)
+        return UNKNOWN
     if out:
         out.write_text(document, encoding="utf-8")
     else:

@@ -37,6 +37,11 @@ class Run:
         return " ".join(self.arguments)
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """The variables in which they run: a home of their own, and a shell that is named instead of searched for."""
+    return {"HOME": str(folder / "home"), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+
+
 def run(line: str, *writes: str, stdin: bytes = b"", status: int = 0) -> Run:
     """A run from what one would type."""
     return Run(tuple(line.split()), writes, stdin, status)
@@ -65,7 +70,8 @@ MORE = [
     run("ask out.json --dimension interactions", "out.json", stdin=b"Permits\n2\ne\nA list.\n"),
     run(f"report office.yaml --ten --redact --require-level 1 {PACK} {FIGURES} -o out.txt --force", "out.txt"),
     run("report office.yaml --require-level 5 --output out.md", "out.md", status=1),
-    run("report members office.yaml -o reports/", "reports/"),
+    run("report office.yaml ada.yaml -o made/", "made/"),
+    run("report office.yaml ada.yaml -o reports/ --force", "reports/"),
     run("report members office.yaml --skip-unusable -o reports/ --format csv", "reports/"),
     run("report - --format json", stdin=(ROOT / "examples" / "tax-service.yaml").read_bytes()),
     run(f"cohort members.csv --by country --smallest 4 --ten --skip-invalid {PACK} {FIGURES}"),
@@ -92,6 +98,11 @@ MORE = [
     run(f"questions --dimension interactions {PACK}"),
     run(f"benchmarks --ten {FIGURES}"),
     run(f"schema pack {PACK}"),
+    run("--install-completion bash", "home/.bashrc", "home/.bash_completions/"),
+    run("--install-completion zsh", "home/.zshrc", "home/.zfunc/"),
+    run("--install-completion fish", "home/.config/"),
+    run("--install-completion pwsh", status=2),
+    run("--show-completion bash"),
     run("--version"),
     run("--help"),
     run("report settle.yaml -o out.html --force", status=2),
@@ -184,6 +195,9 @@ def material(folder: Path) -> None:
     (folder / "costs.yaml").write_text("call_centre: 2\n", encoding="utf-8")
     agencies = rows(6)
     assert document(agencies[0])
+    for name in ("home/.bashrc", "home/.zshrc", "reports/office.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"# In Latin-1: \xe9, and of Windows\r\n")
     (folder / "members").mkdir()
     write_files(agencies, folder / "members")
     write_csv(agencies, folder / "members.csv")

@@ -30,7 +30,7 @@ class Call:
 
     name: str
     given: tuple[Any, ...]
-    result: Any = None
+    result: Any = "an error"
 
 
 def absolute(path: Any) -> str:
@@ -147,6 +147,22 @@ def disks(calls: list[Call], before: dict[str, bytes]) -> Iterator[tuple[dict[st
     for each in calls:
         _replay(each, names, handles)
         yield _seen(names)
+
+
+def unsure(calls: list[Call]) -> set[str]:
+    """The folders whose newest names a power cut may still take back when all is done, since nobody synced them."""
+    found: set[str] = set()
+    handles: dict[int, str] = {}
+    for each in calls:
+        if each.name in ("replace", "rename", "mkdir") and each.result is None:
+            found.add(os.path.dirname(str(each.given[-1 if each.name != "mkdir" else 0])))  # noqa: PTH120
+        elif each.name == "open":
+            handles[each.result] = str(each.given[0])
+        elif each.name == "fsync":
+            found.discard(handles.get(each.given[0], ""))
+        elif each.name == "rmdir":
+            found.discard(str(each.given[0]))
+    return found
 
 
 @dataclass

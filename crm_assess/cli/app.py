@@ -158,13 +158,13 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def get_params(self, ctx: "Context") -> "list[Parameter]":
-        """Return the options, those not given being False.
+        """Return the options, the flags not given being False.
 
         Typer would send a None through pydantic, and so import pydantic at every start.
         """
         params = super().get_params(ctx)
         for param in params:
-            if param.default is None:
+            if param.default is None and getattr(param, "is_flag", False):
                 param.default = False
         return params
 
@@ -206,5 +206,9 @@ def run(arguments: list[str]) -> None:
 
     Raises CrmAssessError for what the user can mend; usage errors are already shown (exit status 2).
     """
+    if "--install-completion" in arguments:
+        from crm_assess.cli.completion import install_safely
+
+        install_safely()
     width = min(get_terminal_size().columns, 80)
     get_command(app).main(arguments, prog_name=PROGRAM, terminal_width=width)

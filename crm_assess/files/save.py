@@ -82,8 +82,13 @@ def save_all(files: Mapping[Path, Content], ready: Callable[[int], None] | None 
                 aside.unlink()
         raise
     for folder, path in {Path(os.path.realpath(path)).parent: path for path in files}.items():
-        with _told(path, N_("{file} is written, but the disk did not confirm that it will last: {reason}.")):
-            _sync_folder(folder)
+        confirm(folder, path)
+
+
+def confirm(folder: Path, path: Path) -> None:
+    """Brings the new names in a folder to the disk, of which ``path`` is told of. Raises SaveError."""
+    with _told(path, N_("{file} is written, but the disk did not confirm that it will last: {reason}.")):
+        _sync_folder(folder)
 
 
 @contextmanager
@@ -103,8 +108,9 @@ def make_folder(folder: Path) -> Iterator[None]:
         ) from None
     try:
         yield
+        confirm(folder.parent, folder)
     except BaseException:
-        with suppress(OSError):
+        with suppress(OSError):  # it is not empty: that is what was saved
             folder.rmdir()
         raise
 

@@ -11,7 +11,7 @@ from typing import Self
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.locking import hold_folder, release, remove_abandoned_folder
 from crm_assess.files.problems import printable
-from crm_assess.files.save import ASIDE, SaveError, Sink, reason
+from crm_assess.files.save import ASIDE, SaveError, Sink, confirm, reason
 
 LISTED = 5
 """So many names are told of files that are in the way; the others are counted."""
@@ -39,6 +39,7 @@ class Staging:
             self.aside.mkdir()
             self._lock = hold_folder(self.aside)
         except OSError as error:
+            self.__exit__(None, None, None)
             raise SaveError(f"Nothing could be saved in {self.folder}: {reason(error, self.aside)}.") from None
         return self
 
@@ -74,17 +75,9 @@ class Staging:
                 (self.aside / name).replace(target)
             except OSError as error:
                 raise SaveError(f"{target} could not be saved: {reason(error, target)}.") from None
-        _sync(self.folder)
-
-
-def _sync(folder: Path) -> None:
-    """Brings the new names to the disk, where the system can: the files themselves are there already."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        confirm(self.folder, self.folder)
+        if self._new:
+            confirm(self.folder.parent, self.folder)
 
 
 def refuse_to_replace_any(folder: Path, names: Iterable[str], force: bool, inputs: Iterable[Path]) -> None:

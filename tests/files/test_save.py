@@ -246,6 +246,15 @@ def test_a_file_system_that_cannot_sync_folders_is_good_enough(tmp_path: Path) -
     assert path.read_bytes() == NEW
 
 
+def test_a_folder_that_does_not_reach_the_disk_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    at = len(calls(path)) - 2
+    with System(tmp_path, at, failing(errno.EIO)).watched():
+        said = attempted(path)
+    told = "is written, but the disk did not confirm that it will last: input/output error."
+    assert (said, path.read_bytes()) == (f"{path} {told}", NEW)
+
+
 def test_a_file_system_without_locks_is_good_enough(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     for at, name in enumerate(calls(path)):
