@@ -90,7 +90,7 @@ def cohort(
     ]
     with_z = deviates(1 - 0.05 / len(rows)) if rows else 0.0
     for row, figure in zip(rows, benchmarks["benchmarks"], strict=True):
-        row["apart"] = None if row["share"] is None else excludes_zero(row, figure, with_z)
+        row["clear"] = None if row["share"] is None else clear(row, figure, with_z)
     return {"benchmarks": rows, "dimensions": dimensions}
 
 
@@ -117,11 +117,15 @@ def cohort_row(figure: dict[str, Any], statuses: list[str], smallest: int) -> di
     return row
 
 
-def excludes_zero(row: dict[str, Any], figure: dict[str, Any], z: float) -> bool:
-    """Return whether the difference from the study is clear even where all rows are taken together."""
-    theirs = (float(as_share(figure["share"]["value"])), STUDY_SIZE)
+def clear(row: dict[str, Any], figure: dict[str, Any], z: float) -> bool:
+    """Return whether the difference from the study excludes zero even where all rows are taken together.
+
+    Where the print says "fewer than" the study's own share may lie anywhere below, so that only more than it is clear;
+    where it says "more than", only less.
+    """
+    relation, theirs = figure["share"]["relation"], (float(as_share(figure["share"]["value"])), STUDY_SIZE)
     low, high = newcombe((float(row["share"]), row["n"]), theirs, z)
-    return low > 0 or high < 0
+    return (low > 0 and relation != "over") or (high < 0 and relation not in ("under", "at_most"))
 
 
 def cohort_dimension(own_id: str, scores: list[dict[str, Any]], smallest: int) -> dict[str, Any]:

@@ -135,12 +135,8 @@ def test_the_rows_of_a_cohort(number: int) -> None:
     found = cohort(tallying.tally(()), Basis(here.pack, here.figures), Tool(version="1"), receipt)
     expected = reference_many.cohort(everyone, here.plain_pack, here.plain_figures)
     for row, other in zip(found.benchmarks, expected["benchmarks"], strict=True):
-        for name in other.keys() - {"apart"}:
+        for name in other:
             assert getattr(row, name) == pytest.approx(other[name], abs=1e-9), (row.id, name)
-        # Clear only where zero is excluded; not even then on the side that the printed words leave open.
-        assert not row.clear or other["apart"]
-        if row.relation in ("exactly", "about"):
-            assert row.clear == other["apart"]
     for dimension, other in zip(found.dimensions, expected["dimensions"], strict=True):
         assert {name: plain(getattr(dimension, name)) for name in other} == other
 
@@ -173,6 +169,7 @@ def test_the_agreement_of_several_raters() -> None:
             assert found == (None if expected is None else pytest.approx(expected, abs=1e-9))
         levels = [draw.randint(1, 5) for _ in range(draw.randint(1, 7))]
         spread = agreement.spread("any", levels)
+        assert [spread.low, spread.high] == [sorted(levels)[0], sorted(levels)[-1]]
         assert spread.deviation == reference_many.average_deviation(levels)
         assert spread.acceptable == (spread.deviation <= Fraction(4, 5))
 

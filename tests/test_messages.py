@@ -69,8 +69,10 @@ def test_the_catalogue_has_the_plural_forms_of_its_language(path: Path) -> None:
         assert isinstance(message.id, str) or len(texts(message)) == catalog.num_plurals, message.id
 
 
-FRENCH_BLANKS = re.compile("(?<![\u00a0\u202f]):(?=[ \u00a0]|$)|[^\u202f][;!?%](?=\\s|$)|«[^\u00a0]|[^\u00a0]»|\\w'\\w")
-"""What French typography never has: a colon, a semicolon or a guillemet without its no-break space."""
+FRENCH_BLANKS = re.compile(
+    "(?<![\u00a0\u202f]):(?=[ \u00a0]|$)|[^\u202f][;!?](?=\\s|$)|[^\u00a0]%(?=\\s|$)|«[^\u00a0]|[^\u00a0]»|\\w'\\w"
+)
+"""What French typography never has: a mark or a guillemet without its no-break space, that of % as Babel has it."""
 
 
 def test_french_is_written_with_its_blanks_and_apostrophes() -> None:

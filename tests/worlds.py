@@ -1,7 +1,7 @@
 """Random questions, figures and assessments by the thousand: plain data, drawn by number and always the same.
 
 Every part of the shipped pack may be missing, every question may be seen through any lens, every threshold and share
-may be any. Half of the targets lie within a day of the date on which a forecast ends.
+may be any. Half of the targets lie within a day of the assessment, or of the date on which a forecast ends.
 """
 
 import json
@@ -119,7 +119,7 @@ def _answer(draw: Random, state: str, levels: list[int], on: date) -> Any:
     if draw.random() < 0.3:
         form["evidence"] = ["Report, page 12"]
     if draw.random() < 0.4:
-        due = months_after(on, draw.choice([1, 6, 36])) + timedelta(draw.choice([-1, 0, 0, 0, 1, 400]))
+        due = months_after(on, draw.choice([0, 1, 6, 36])) + timedelta(draw.choice([-1, 0, 0, 0, 1, 400]))
         form["target"] = {"level": draw.randint(1, 5), "by": due.isoformat()}
     return form or None
 

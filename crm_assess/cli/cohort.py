@@ -8,7 +8,7 @@ import typer
 from crm_assess.cli import cohort_options as own
 from crm_assess.cli import options
 from crm_assess.cli.formats import chosen
-from crm_assess.cli.language import Lang, choose
+from crm_assess.cli.language import Lang, choose, speak
 
 if TYPE_CHECKING:
     from crm_assess.cli.cohort_input import Counted, Request
@@ -49,6 +49,7 @@ def command(
     """
     if simulate is not None:
         _refuse_paths(paths)
+        speak(choose(lang))
         _simulate(simulate, seed, out, force, questions)
         return
     from crm_assess.cli.cohort_input import counted, request

@@ -260,6 +260,7 @@ def test_a_simulated_survey_tells_its_truth(tmp_path: Path) -> None:
     truth = json.loads(ended.data)["true_shares"]
     found = {row["id"]: row for row in as_json(table)["benchmarks"]}
     assert all(abs(found[name]["share"] - share) < 0.1 for name, share in truth.items())
+    assert "enregistré" in call("cohort", "--simulate", 10, "-o", tmp_path / "fr.csv", "--lang", "fr").errors
     assert call("cohort", "--simulate", 10, "-o", table).status == 2
     assert call("cohort", "--simulate", 10).status == 2
     assert (
