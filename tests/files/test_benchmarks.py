@@ -150,3 +150,55 @@ def test_two_studies_may_have_two_values_for_one_rule() -> None:
             again["variants"] = [*again["variants"], {"words": "a half", "sources": [source]}]
 
     assert len(with_change(second_study).studies) == 2
+
+
+def wrong(change: Callable[[Any], object]) -> list[str]:
+    """Where something is wrong, in the order it is told."""
+    with pytest.raises(InputError) as refused:
+        with_change(change)
+    return [problem.where for problem in refused.value.problems]
+
+
+def test_a_source_that_the_study_does_not_have_is_told_wherever_words_are_quoted() -> None:
+    def misspell(data: Any) -> None:
+        (study,), first = data["studies"], data["benchmarks"][0]
+        study["sample"]["printed"]["sources"] = [7, "ZZ"]
+        for printed in (study["sample"]["variants"][0], study["findings"][0], first["printed"], first["variants"][0]):
+            printed["sources"] = ["ZZ"]
+
+    assert sorted(place for place in wrong(misspell) if place.endswith("]")) == [
+        "benchmarks[0].printed.sources[0]",
+        "benchmarks[0].variants[0].sources[0]",
+        "studies[0].findings[0].sources[0]",
+        "studies[0].sample.printed.sources[0]",
+        "studies[0].sample.printed.sources[1]",
+        "studies[0].sample.variants[0].sources[0]",
+    ]
+
+
+def test_what_one_entry_lacks_keeps_no_other_from_being_looked_at() -> None:
+    def spoil(data: Any) -> None:
+        first, second, third = data["benchmarks"][:3]
+        first["share"]["value"] = first["counts"]["question"] = None
+        second["counts"]["question"] = "nowhere"
+        data["benchmarks"].append({**third, "id": "again", "share": {**third["share"], "value": 0.5}})
+
+    assert {"benchmarks[1].counts.question", "benchmarks[13].share.value"} <= set(wrong(spoil))
+
+
+def test_a_file_of_ones_own_is_read_from_its_path(tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    own.write_bytes(FILE.read_bytes().replace(b"2003-07-01", b"2003-07-02"))
+    assert load_benchmarks(own).value.studies[0].published == "2003-07-02"
+
+
+@pytest.mark.parametrize(("count", "listed"), [(12, "b0, b1, b2"), (13, "see crm-assess questions")])
+def test_a_dozen_names_are_listed_and_no_more(count: int, listed: str) -> None:
+    def shorten(data: Any) -> None:
+        for place, benchmark in enumerate(data["benchmarks"]):
+            benchmark["id"] = f"b{place}"
+        del data["benchmarks"][count:]
+        data["gaps"] = [{**data["gaps"][0], "steps": ["zzzz", "b1"]}]
+
+    with pytest.raises(InputError, match=f'"zzzz" is no benchmark of this file \\({listed}'):
+        with_change(shorten)
