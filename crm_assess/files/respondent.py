@@ -68,7 +68,7 @@ class Respondent:
         """``told`` is how many problems of earlier rows are known."""
         self.survey = survey
         self.told = told
-        self.grid = Grid(survey.file, survey.form, {"": survey.sheet} if survey.sheet else {})
+        self.grid = Grid(survey.file, survey.form, {"": survey.sheet})
         self.grid.data["answers"] = {}
         self.grid.values[()] = row[0].place
         self.row = row
