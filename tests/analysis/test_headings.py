@@ -39,8 +39,9 @@ def test_a_question_is_known_by_its_id_its_words_and_the_paths_and_codes_of_plat
 
 
 def test_the_longest_heading_there_is_is_known_in_a_group_too() -> None:
-    own = max(PACK.questions.values(), key=lambda question: len(f"{question.topic}: {question.ask}"))
-    assert understood(f"group / {own.topic}: {own.ask}") == Column(own.id, "answer")
+    for own in PACK.questions.values():
+        assert understood(f"group / {own.topic}: {own.ask}") == Column(own.id, "answer")
+        assert understood(f"group / {own.ask} [comment]") == Column(own.id, "note")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_facts_are_known_by_name_and_by_the_words_of_a_survey(name: str, fact: s
         "metadata",
         "id. Response ID",
         "datestamp._Date_last_action",
-        "groupTime5. Group time: About. Us",
+        "interviewtime. Question time: About. Us",
     ],
 )
 def test_what_is_about_the_survey_or_only_shown_is_passed_over(name: str) -> None:
