@@ -118,7 +118,7 @@ def _decoded(source: Source) -> tuple[str, str]:
     try:
         return data.decode(codec).removeprefix("\ufeff"), "UTF-16"
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(codec, "replace")
+        before = data[: error.start].decode(codec)
         place = place_finder(before)(len(before))
         raise source.error("is not UTF-16 text, as which it begins (save it as UTF-8)", *place) from None
 

@@ -81,6 +81,12 @@ def test_what_is_written_as_json_is_read_back_as_it_was(assessment: Assessment) 
     assert read(json_text(assessment), "office.json") == assessment
 
 
+def test_json_is_indented_and_keeps_every_letter() -> None:
+    text = json_text(read(HEAD.replace("name: ", "name: Büro ") + "answers: {call_centre: 3}\n"))
+    assert '\n  "agency": {\n    "name": "Büro ' in text
+    assert text.endswith('\n  "answers": {\n    "call_centre": 3\n  }\n}\n')
+
+
 @pytest.mark.parametrize("text", [text for text in NASTY if text.strip()])
 def test_a_text_that_looks_like_something_else_stays_itself(text: str) -> None:
     document = {

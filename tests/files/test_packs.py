@@ -89,10 +89,39 @@ def test_a_file_that_cannot_be_read_is_told_beside_the_others_problems(tmp_path:
 @pytest.mark.parametrize("name", ["nowhere", "a-file"])
 def test_what_is_no_folder_is_told_so(tmp_path: Path, name: str) -> None:
     (tmp_path / "a-file").touch()
-    with pytest.raises(UnreadableError, match=r": is no folder \(a folder with pack\.yaml and"):
+    with pytest.raises(UnreadableError) as refused:
         load_pack(tmp_path / name)
+    assert str(refused.value).startswith(f"{tmp_path / name}:1:1: file: is no folder (a folder with pack.yaml and")
+
+
+def test_a_pack_has_a_head_and_a_dimension_at_least(tmp_path: Path) -> None:
+    folder = copy(tmp_path)
+    for name in ("interactions", "performance", "insights"):
+        (folder / f"{name}.yaml").unlink()
+    assert [dimension.id for dimension in load_pack(folder).value.dimensions] == ["offerings"]
+    (folder / "offerings.yaml").unlink()
+    with pytest.raises(InputError, match=r"questions:1:1: file: is no question pack \(a folder with"):
+        load_pack(folder)
+
+
+def test_a_step_between_versions_that_cannot_be_is_told_with_its_place(tmp_path: Path) -> None:
+    folder = copy(tmp_path)
+    with (folder / "pack.yaml").open("a", encoding="utf-8") as head:
+        head.write("migrations:\n  - {from: 4, add: []}\n")
+    with pytest.raises(
+        InputError, match=r"pack\.yaml:\d+:12: migrations\[0\]\.from: 4 is no earlier version \(below 1\)"
+    ):
+        load_pack(folder)
 
 
 def test_a_translation_is_told_from_the_pack_it_belongs_to() -> None:
     with pytest.raises(InputError, match=r"fr:1:1: file: is a translation of the question pack around it"):
         load_pack(Path(__file__).parents[2] / "questions" / "fr")
+
+
+def test_a_dimension_without_an_id_hides_no_question_that_is_there_twice(tmp_path: Path) -> None:
+    folder = copy(tmp_path)
+    text = (folder / "offerings.yaml").read_text(encoding="utf-8")
+    (folder / "more.yaml").write_text(text.replace("id: offerings", "id: 7"), encoding="utf-8")
+    with pytest.raises(InputError, match='"life_events" is there twice .*first in more.yaml'):
+        load_pack(folder)
