@@ -123,5 +123,5 @@ def test_a_dimension_without_an_id_hides_no_question_that_is_there_twice(tmp_pat
     folder = copy(tmp_path)
     text = (folder / "offerings.yaml").read_text(encoding="utf-8")
     (folder / "more.yaml").write_text(text.replace("id: offerings", "id: 7"), encoding="utf-8")
-    with pytest.raises(InputError, match='"life_events" is there twice .*first in more.yaml'):
+    with pytest.raises(InputError, match=r'"life_events" is there twice .*first in more\.yaml'):
         load_pack(folder)
