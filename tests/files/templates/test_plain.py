@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from crm_assess.files.assessments import load_assessment, parse_assessment, read_document
-from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
 from crm_assess.files.templates.plain import json_template, yaml_template
 from crm_assess.models.assessment import Answer
+from tests.templates import PACK, french, small
 
-PACK = load_pack().value
 DAY = dt.date(2026, 11, 22)
 
 
@@ -80,12 +79,32 @@ def test_no_text_of_a_pack_can_leave_its_comment() -> None:
     pack = PACK.model_copy(
         update={"title": nasty, "dimensions": (first.model_copy(update={"questions": (question,), "title": nasty}),)}
     )
-    document = read_document(Source("x.yaml", yaml_template(pack, DAY)))
+    text = yaml_template(pack, DAY).decode()
+    document = read_document(Source("x.yaml", text.encode()))
     assert isinstance(document.data, dict)
     assert document.data["answers"] == {question.id: None}
+    assert (
+        "  # a evil: 1 more: 2 x: 3\N{REPLACEMENT CHARACTER}. a evil: 1 more: 2 x: 3\N{REPLACEMENT CHARACTER}\n" in text
+    )
+
+
+def test_a_word_with_hyphens_stays_whole() -> None:
+    first, address = small(PACK).dimensions[0], f"https://example.org/{'well-' * 12}known"
+    summary = f"{'Words. ' * 9}{address}"
+    pack = small(PACK).model_copy(update={"dimensions": (first.model_copy(update={"summary": summary}),)})
+    assert f"  # {address}\n" in yaml_template(pack, DAY).decode()
 
 
 def test_a_pack_named_like_a_value_of_yaml_keeps_its_name() -> None:
     document = read_document(Source("x.yaml", yaml_template(PACK.model_copy(update={"id": "null"}), DAY)))
     assert isinstance(document.data, dict)
     assert document.data["pack"]["id"] == "null"
+
+
+def test_every_line_of_it_stands_as_it_is_written(golden: Callable[[str, str], None]) -> None:
+    golden("blank.yaml", yaml_template(small(PACK), DAY).decode())
+    golden("blank.json", json_template(small(PACK), DAY).decode())
+
+
+def test_in_french_the_words_are_french_and_the_names_stay(golden: Callable[[str, str], None]) -> None:
+    golden("blank-fr.yaml", yaml_template(french(), DAY).decode())

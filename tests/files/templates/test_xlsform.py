@@ -3,16 +3,22 @@
 import datetime as dt
 import io
 import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from pyxform.xls2xform import convert
 
 from crm_assess.analysis.headings import wide_header
-from crm_assess.files.packs import load_pack
+from crm_assess.files.extras import MissingExtraError
 from crm_assess.files.templates.xlsform import xlsform_template
+from tests.templates import PACK, french, small, workbook
 
-PACK = load_pack().value
-FORM = xlsform_template(PACK, dt.date(2026, 11, 22))
+DAY = dt.date(2026, 11, 22)
+FORM = xlsform_template(PACK, DAY)
 
 
 def test_pyxform_takes_it_without_a_warning() -> None:
@@ -43,5 +49,25 @@ def test_no_text_of_a_pack_becomes_a_reference() -> None:
     first = PACK.dimensions[0]
     question = first.questions[0].model_copy(update={"ask": "What of ${nonsense}?"})
     pack = PACK.model_copy(update={"dimensions": (first.model_copy(update={"questions": (question,)}),)})
-    form = convert(io.BytesIO(xlsform_template(pack, dt.date(2026, 11, 22))), file_type=".xlsx")
+    form = convert(io.BytesIO(xlsform_template(pack, DAY)), file_type=".xlsx")
     assert "What of $ {nonsense}?" in form.xform
+
+
+def test_every_cell_of_it_stands_as_it_is_written(golden: Callable[[str, str], None]) -> None:
+    golden("xlsform.txt", workbook(xlsform_template(small(PACK), DAY)))
+
+
+def test_in_french_every_word_stands_beside_the_english_one(golden: Callable[[str, str], None]) -> None:
+    golden("xlsform-fr.txt", workbook(xlsform_template(small(PACK), DAY, french())))
+
+
+def test_it_is_made_where_no_other_file_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert xlsform_template(PACK, DAY) == FORM
+
+
+def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingExtraError) as lacking:
+        xlsform_template(PACK, DAY)
+    assert str(lacking.value) == "Excel workbooks need a library that is not installed: pip install 'crm-assess[xlsx]'"
