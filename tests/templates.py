@@ -10,11 +10,33 @@ from crm_assess.files.catalogues import catalogue
 from crm_assess.files.packs import load_pack
 from crm_assess.files.translations import translated
 from crm_assess.language import speak
+from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
 PACK = load_pack().value
 ASKED = ("customer_involvement", "life_events")
 """One question that every agency answers, and one that may be left out."""
+FILLED = Assessment.model_validate(
+    {
+        "schema": "crm-assess/assessment/1",
+        "pack": {"id": PACK.id, "version": PACK.version},
+        "agency": {"name": "Bürgeramt, Süd", "country": "DE", "kind": "=kind", "size": 85},
+        "assessed_on": "2026-11-22",
+        "assessors": [{"name": "A. Clerk", "role": "manager"}, {"name": "B. Clerk"}],
+        "answers": {
+            "customer_involvement": {
+                "level": 3,
+                "note": '“Smart”; with, separators\nand "quotes" of a line that needs more than one line of its cell',
+                "evidence": ["https://example.org/a?b=1", "Report, page 2"],
+                "target": {"level": 4, "by": "2027-12-31"},
+            },
+            "life_events": {"not_applicable": "None here."},
+            "asked_earlier": {"level": "dont_know", "note": "n", "target": {"level": 2, "by": "1900-02-28"}},
+            "asked_long_ago": {"evidence": ["@e"], "target": {"level": 5, "by": "1900-03-01"}},
+        },
+    }
+)
+"""Answers to both, and to questions that an earlier version of the pack asked."""
 
 
 def small(pack: Pack) -> Pack:

@@ -3,21 +3,26 @@
 import datetime as dt
 import io
 import re
+import sys
+import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from crm_assess.files.assessments import load_assessment
-from crm_assess.files.packs import load_pack
-from crm_assess.files.xlsxwriting import xlsx_template
+from crm_assess.files.extras import MissingExtraError
+from crm_assess.files.xlsxwriting import xlsx_table, xlsx_template
 from crm_assess.models.assessment import Answer, Target
 from tests.office import needs_office, typed
 from tests.running import call
+from tests.templates import FILLED, PACK, french, small, workbook
 
-PACK = load_pack().value
-TEMPLATE = xlsx_template(PACK, dt.date(2026, 11, 22))
+DAY = dt.date(2026, 11, 22)
+TEMPLATE = xlsx_template(PACK, DAY)
 
 
 def sheets() -> dict[str, Any]:
@@ -113,6 +118,30 @@ def test_headings_and_questions_are_locked_without_a_password() -> None:
     for sheet in (1, 2, 3):
         assert "<sheetProtection " in xml(sheet)
         assert "password" not in xml(sheet)
+
+
+def test_every_cell_of_a_blank_one_stands_as_it_is_written(golden: Callable[[str, str], None]) -> None:
+    golden("blank-xlsx.txt", workbook(xlsx_template(small(PACK), DAY)))
+
+
+def test_in_french_the_words_are_french_and_the_names_stay(golden: Callable[[str, str], None]) -> None:
+    golden("blank-fr-xlsx.txt", workbook(xlsx_template(french(), DAY)))
+
+
+def test_every_answer_that_was_given_stands_in_its_cell(golden: Callable[[str, str], None]) -> None:
+    golden("filled-xlsx.txt", workbook(xlsx_table(FILLED, small(PACK))))
+
+
+def test_it_is_made_where_no_other_file_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert xlsx_template(PACK, DAY) == TEMPLATE
+
+
+def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingExtraError) as lacking:
+        xlsx_template(PACK, DAY)
+    assert str(lacking.value) == "Excel workbooks need a library that is not installed: pip install 'crm-assess[xlsx]'"
 
 
 @needs_office
