@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from crm_assess.analysis.tallying import Tallying
+from crm_assess.files import tallies
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
-from crm_assess.files.tallies import is_tally, parse_tally, tally_text
+from crm_assess.files.tallies import check_tally, is_tally, parse_tally, tally_text
 from crm_assess.models.assessment import Assessment
+from crm_assess.models.pack import Pack
 from tests.cohorts import document, rows
 
 PACK, BENCHMARKS = load_pack().value, load_benchmarks().value
@@ -35,18 +37,47 @@ def problems(change: Callable[[dict[str, Any]], object], by: tuple[str, ...] = (
 
 
 def test_counts_are_read_back_as_they_were_saved() -> None:
-    text = counted()
+    data = json.loads(counted())
+    data["period"] = {"first": "2026-01-02", "last": "2026-11-22"}
+    data["strata"][0]["values"] = ["Québec"]
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     tally = parse_tally(Source("counts.json", text.encode()), PACK, TEN, ("country",))
     assert tally.assessments == 12
     assert tally_text(tally) == text
+    assert check_tally(Source("counts.json", text.encode()), PACK) == tally
     assert is_tally(json.loads(text))
     assert not is_tally({"schema": "crm-assess/assessment/1"})
     assert not is_tally([])
 
 
 def test_counts_of_another_pack_are_refused() -> None:
-    told = problems(lambda data: data["pack"].update(id="library-crm"))
-    assert told == ['pack.id: "library-crm" is another question pack (government-crm; give yours with --questions)']
+    told = problems(lambda data: data["pack"].update(id="library-crm", version=7))
+    assert told == [
+        'pack.id: "library-crm" is another question pack (government-crm; give yours with --questions)',
+        "pack.version: counts answers to version 7 of the questions (version 1: count them again)",
+    ]
+
+
+def test_counts_on_their_own_are_held_to_the_questions_and_the_form_alone() -> None:
+    data = json.loads(counted())
+    data.update(schema="crm-assess/counts/9", by=[], more=1)
+    data["pack"]["version"] = 7
+    with pytest.raises(InputError) as refused:
+        check_tally(Source("counts.json", json.dumps(data).encode()), PACK)
+    schema, version, more = (line.partition(": ")[2] for line in str(refused.value).splitlines())
+    assert schema.startswith('schema: "crm-assess/counts/9" is newer than this program reads')
+    assert version == "pack.version: counts answers to version 7 of the questions (version 1: count them again)"
+    assert more.startswith("more: is no known key (allowed: schema, ")
+
+
+@pytest.mark.parametrize("read", [check_tally, lambda source, pack: parse_tally(source, pack, TEN, ("country",))])
+def test_a_file_of_counts_has_a_largest_number_of_values(
+    read: Callable[[Source, Pack], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "MAX_ENTRIES", 5)
+    with pytest.raises(InputError) as refused:
+        read(Source("counts.json", counted().encode()), PACK)
+    assert "at most 5" in str(refused.value)
 
 
 def test_counts_of_other_questions_are_refused() -> None:
@@ -70,6 +101,9 @@ def test_counts_by_other_groups_are_refused() -> None:
         "by: was counted with --by country (the same groups in every part)"
     ]
     assert problems(lambda data: None, ()) == ["by: was counted with --by country (the same groups in every part)"]
+    for by, options in ((["kind", "size"], "--by kind --by size"), ([], "no --by")):
+        told = problems(lambda data, by=by: data.update(by=by))  # type: ignore[misc]
+        assert f"by: was counted with {options} (the same groups in every part)" in told
 
 
 def test_counts_of_a_newer_program_are_refused() -> None:
