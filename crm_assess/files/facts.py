@@ -76,4 +76,4 @@ class Facts:
         place: Path = ("assessors", len(self.assessors))
         self.assessors.append({"name": text(name), **({"role": text(role)} if given(role) else {})})
         self.grid.data["assessors"] = self.assessors
-        self.grid.values.update({place: name.place, (*place, "name"): name.place, (*place, "role"): role.place})
+        self.grid.values[place] = name.place

@@ -29,7 +29,7 @@ def has_comments(source: Source) -> bool:
         if "#" in text[end : token.start_mark.index]:
             return True
         end = max(end, token.end_mark.index)
-    return "#" in text[end:]
+    return False  # the last token stands at the end of the text
 
 
 def _leaves(data: Any, path: Path) -> Iterator[tuple[Path, object]]:

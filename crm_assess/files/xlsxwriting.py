@@ -203,8 +203,8 @@ class _Workbook:
         elif isinstance(value, str):
             sheet.write_string(line, column, value[:MAX_TEXT], self.text)
         elif value is None:
-            dated = name in ("assessed_on", "target_by")
-            sheet.write_blank(line, column, None, self.text if name in _AS_TYPED else self.date if dated else self.free)
+            day = self.date if name == "target_by" else self.free
+            sheet.write_blank(line, column, None, self.text if name in _AS_TYPED else day)
         else:
             sheet.write_number(line, column, value, self.free)
 

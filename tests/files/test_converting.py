@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from crm_assess.files.assessments import json_text, load_assessment, parse_assessment, yaml_text
-from crm_assess.files.converting import WRITERS, converted
+from crm_assess.files.converting import WRITERS, converted, split
 from crm_assess.files.packs import load_pack
 from crm_assess.files.source import Source
 from crm_assess.files.xlsxwriting import xlsx_table
@@ -228,6 +228,13 @@ def test_only_real_comments_count_as_such(text: str, has: bool) -> None:
     from crm_assess.files.losses import has_comments
 
     assert has_comments(Source("a.yaml", text.encode())) is has
+
+
+def test_an_agency_with_a_long_name_gets_a_file_with_the_beginning_of_it() -> None:
+    head = "agency,assessed_on,call_centre\n"
+    data = f"{head}{'x' * 70}!,2026-11-20,3\n-Éx!-,2026-11-20,4\n!,2026-11-20,5\n!,2026-11-20,5\n"
+    files = split(Source("a.csv", data.encode()), Path("out"), PACK)
+    assert [file.name for file in files] == [f"{'x' * 60}.yaml", "x.yaml", "agency.yaml", "agency-2.yaml"]
 
 
 def test_standard_input_is_converted_too(tmp_path: Path) -> None:

@@ -3,16 +3,20 @@
 import csv
 import datetime as dt
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from crm_assess.files.assessments import form_of, load_assessment
+from crm_assess.files.cells import Cell
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.respondent import NO_REASON
 from crm_assess.files.source import Source
-from crm_assess.files.surveys import all_of
+from crm_assess.files.surveys import all_of, is_survey, is_wide, read_survey
 from crm_assess.models.assessment import Answer, Assessment
 from tests.running import call
 
@@ -271,8 +275,95 @@ def test_an_export_with_more_problems_than_anyone_mends_is_read_no_further(monke
 
 def test_an_export_has_a_largest_number_of_respondents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crm_assess.files.surveys.MAX_RESPONDENTS", 2)
-    (told,) = problems(table(HEAD, *[["A", "2026-11-20", "3", "3"]] * 3))
+    person = ["A", "2026-11-20", "3", "3"]
+    assert len(read(table(HEAD, person, person))) == 2
+    (told,) = problems(table(HEAD, *[person] * 3))
     assert told == (
         "survey.csv:1:1: file: has more than 2 respondents (crm-assess cohort counts any number of them"
         " where the headings are questions' ids and the cells 1 to 5)"
     )
+
+
+def workbook(*rows: list[str]) -> Source:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Export")
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+    return Source("survey.xlsx", buffer.getvalue())
+
+
+def test_a_workbook_with_nothing_in_it_is_told_so() -> None:
+    with pytest.raises(InputError) as refused:
+        all_of(workbook(), PACK)
+    assert str(refused.value).splitlines() == [
+        "survey.xlsx:Export!A1: headings: have no column agency (read as an Excel workbook)",
+        "survey.xlsx:Export!A1: headings: have no question of the pack (read as an Excel workbook)",
+    ]
+
+
+def test_a_workbook_without_a_sheet_is_told_so() -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook().data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = re.sub(b"<sheet [^>]*/>", b"", parts["xl/workbook.xml"])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    with pytest.raises(InputError) as refused:
+        all_of(Source("survey.xlsx", buffer.getvalue()), PACK)
+    assert str(refused.value).splitlines() == [
+        "survey.xlsx:1:1: headings: have no column agency (read as an Excel workbook)",
+        "survey.xlsx:1:1: headings: have no question of the pack (read as an Excel workbook)",
+    ]
+
+
+def test_a_fault_of_a_workbook_is_told_with_its_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_assess.files.surveys.MAX_PROBLEMS", 1)
+    more = "has more than 1 problems: what is behind row 3 was not read (mend the others first)"
+    with pytest.raises(InputError) as refused:
+        all_of(workbook(["agency", "assessed_on", "call_centre"], *[["Permits", "2026-11-20", "x"]] * 9), PACK)
+    wrong = '"x" is no answer (1 to 5, dont_know, not_applicable, empty, or the words of a choice)'
+    assert str(refused.value).splitlines() == [
+        f"survey.xlsx:Export!A1: file: {more}",
+        f"survey.xlsx:Export!C2: answers.call_centre: {wrong}",
+        f"survey.xlsx:Export!C3: answers.call_centre: {wrong}",
+    ]
+
+
+def test_beyond_those_that_are_printed_no_answer_gets_a_suggestion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_assess.files.problems.SHOWN", 1)
+    data = table(["agency", "assessed_on", "call_centre"], *[["Permits", "2026-11-20", "dont_now"]] * 4)
+    with pytest.raises(InputError) as refused:
+        read(data)
+    suggested = [problem.what.endswith("; did you mean dont_know?)") for problem in refused.value.problems]
+    assert suggested == [True, True, False, False]
+
+
+def test_columns_to_group_by_may_have_any_name() -> None:
+    rows = [["agency", "assessed_on", "call_centre", "region"], ["Permits", "2026-11-20", "3", "North"]]
+    found, refused = read_survey(Source("survey.csv", table(*rows)), PACK, ("region",))
+    assert ([each.groups for each in found], refused) == ([("North",)], [])
+    assert is_survey(workbook(*rows), PACK, ("region",))
+    with pytest.raises(InputError, match='has an unknown heading "region"'):
+        is_survey(workbook(*rows), PACK, ())
+
+
+@pytest.mark.parametrize(
+    ("headings", "wide"),
+    [
+        ("call_centre", True),
+        ("agency call_centre", True),
+        ("agency country", True),
+        ("agency call_center", True),
+        ("agency colour", False),
+        ("agency", False),
+        ("country kind", False),
+        ("question agency call_centre", False),
+        ("answer agency call_centre", False),
+        (" answer agency call_centre", False),
+    ],
+)
+def test_a_wide_table_is_known_by_its_headings(headings: str, wide: bool) -> None:
+    cells = [Cell(name, (1, at)) for at, name in enumerate(headings.split(" "), 1)]
+    assert is_wide(cells, PACK) is wide

@@ -240,6 +240,10 @@ HEADING_RULES = {
             ("3:1", "A1", "answers: has no column answer (headings: {all}; read as {form})"),
         ],
     ),
+    "a long heading": (
+        ["question", "answer", "x" * 41],
+        [("3:17", "C1", f'answers: has an unknown heading "{"x" * 40}" (headings: {{all}})')],
+    ),
     "a heading twice": (
         ["question", "answer", "note", "note"],
         [("3:22", "D1", "answers: has the heading note twice (once)")],
@@ -343,6 +347,29 @@ def test_a_csv_file_may_say_who_answered_which_pack() -> None:
     facts = [*FACTS, ["#pack", PACK.id, "1"], ["#assessor", "A. Clerk", "manager"], ["#assessor", "B. Clerk"]]
     found = read("a.csv", csv_file(ANSWERS, facts=facts))
     assert [(person.name, person.role) for person in found.assessors] == [("A. Clerk", "manager"), ("B. Clerk", None)]
+
+
+def test_a_fact_without_a_cell_beside_it_is_left_blank() -> None:
+    facts = b"#country\n#assessor\n#agency,Office\n#assessed_on,2026-11-22\n"
+    found = read("a.csv", facts + b"question,answer\n")
+    assert (found.agency.name, found.agency.country, found.assessors) == ("Office", None, ())
+    assert problems("a.csv", facts + b"#pack\n#country\nquestion,answer\n") == [
+        'a.csv:5:1: pack.id: "" is another question pack (government-crm; give yours with --questions)',
+        'a.csv:5:1: pack.version: "" is no whole number (such as 12, without quotes)',
+        "a.csv:6:1: country: is there twice (once; first in row 1)",
+    ]
+
+
+def test_an_assessor_has_a_name_and_a_role() -> None:
+    assert problems("a.csv", csv_file([], facts=[*FACTS, ["#assessor", "A. Clerk", "manager", "tax"]])) == [
+        "a.csv:3:28: assessor: is a cell too many (one value; quotes around it; UTF-8 with commas)"
+    ]
+
+
+def test_below_a_blank_heading_a_row_may_end_or_stay_blank() -> None:
+    rows = [["call_centre", 3], ["call_routing", 2, " "]]
+    found = read("a.csv", csv_file(rows, headings=["question", "answer", ""]))
+    assert found.answers == {"call_centre": Answer(level=3), "call_routing": Answer(level=2)}
 
 
 def test_blank_rows_and_rows_for_people_are_passed_over() -> None:

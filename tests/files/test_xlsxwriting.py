@@ -7,6 +7,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.extras import MissingExtraError
 from crm_assess.files.xlsxwriting import xlsx_table, xlsx_template
+from crm_assess.language import speak
 from crm_assess.models.assessment import Answer, Target
 from tests.office import needs_office, typed
 from tests.running import call
@@ -102,6 +104,23 @@ def test_only_what_is_taken_is_offered_to_be_filled_in() -> None:
 def test_the_top_of_the_sheet_counts_the_answers() -> None:
     assert sheets()["answers"][0][0] == "# Answered: 0 of 32"
     assert re.search(r"COUNTA\(D3:D\d+\)", xml(3))
+
+
+def test_quotes_in_the_words_of_a_language_do_not_end_the_formula_that_counts() -> None:
+    class Quoting(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return message.replace("Answered", '"Answered"')
+
+    speak("fr", Quoting())
+    shown = workbook(xlsx_template(small(PACK), DAY)).splitlines()
+    assert 'A1 1 "# ""Answered"": "&COUNTA(D3:D5)&" of 2"# "Answered": 0 of 2' in shown
+
+
+def test_a_row_is_high_enough_for_blank_lines_too() -> None:
+    note = "\n" * 20 + "x"
+    answers = {"life_events": Answer(level=3, note=note)}
+    shown = workbook(xlsx_table(FILLED.model_copy(update={"answers": answers}), small(PACK))).splitlines()
+    assert "row r=5 spans=1:11 ht=315 customHeight=1" in shown
 
 
 def test_answers_levels_and_dates_are_chosen_from_what_is_allowed() -> None:
