@@ -67,7 +67,7 @@ class Draft:
         _must_be_writable(path)
         self._lock = lock(path)
         self._seen = self._current()
-        self._written = b""
+        self._written: bytes | None = None
         written, self.assessment = self._read(self._seen)[1:] if self._seen else [self._blank()] * 2
         """What the file says as far as this draft knows; the agency's name is UNNAMED where it is not given."""
         self.version = written.pack.version

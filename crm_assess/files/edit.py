@@ -64,7 +64,7 @@ def _yaml_text(value: str) -> str:
 
     style = None if value.isprintable() else '"'  # quoted, a line break is an escape and the line stays one
     dumped = yaml.safe_dump([value], default_flow_style=True, default_style=style, allow_unicode=True, width=10**9)
-    return dumped.partition("[")[2].rpartition("]")[0].removeprefix("!!str ")
+    return dumped.partition("[")[2].rpartition("]")[0]
 
 
 class _Editor:
@@ -140,7 +140,7 @@ class _Editor:
 
     def exchange(self, entry: Entry, new: object) -> None:
         node = entry.node
-        if node.kind != "scalar" and not node.flow:
+        if not node.flow:
             self.splice(entry.start, node.end, self.pair(str(entry.key), new))
         elif node.start == node.end:
             colon = "" if ":" in self.text[entry.key_end : node.start] else ":"
@@ -168,9 +168,8 @@ class _Editor:
             end = self.line_after(after.node.end)
             self.splice(end, end, "".join(self.line_end + line for line in lines))
         else:
-            first = node.entries[0].start if node.kind == "mapping" else node.start
             text = self.line_end.join(lines) + self.line_end + " " * node.column
-            self.splice(first, first, text[node.column :])
+            self.splice(node.start, node.start, text[node.column :])
 
     def insert_flow(self, node: Node, text: str, after: Entry | None) -> None:
         if after:

@@ -5,6 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import yaml
+
+from crm_assess.files.yamltext import LOADER
+
 _TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
 
 
@@ -17,7 +21,7 @@ class Node:
     kind: str
     """``mapping``, ``list`` or ``scalar``."""
     flow: bool = True
-    """Written in brackets or, for a scalar, not over lines of its own after ``|`` or ``>``."""
+    """Written in brackets; a scalar counts as such."""
     column: int = 0
     """How far a block mapping or list is indented."""
     entries: "list[Entry]" = field(default_factory=list)
@@ -62,10 +66,8 @@ class _Builder:
 
 def yaml_nodes(text: str) -> Node:
     """The values of a sound YAML text that holds one mapping."""
-    import yaml
-
     builder = _Builder()
-    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    for event in yaml.parse(text, Loader=LOADER):
         start, end = event.start_mark, event.end_mark
         assert start
         assert end
@@ -87,7 +89,7 @@ def _scalar(text: str, start: int, end: int, style: str | None) -> Node:
         return Node(start, end, "scalar")
     kept = "+" in text[start:end].partition("\n")[0]
     end = end if kept else start + len(text[start:end].rstrip())
-    return Node(start, len(text[:end].removesuffix("\n").removesuffix("\r")), "scalar", flow=False)
+    return Node(start, len(text[:end].removesuffix("\n").removesuffix("\r")), "scalar")
 
 
 def json_nodes(text: str) -> Node:

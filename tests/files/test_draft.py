@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_assess.files.assessments import json_text, load_assessment, yaml_text
-from crm_assess.files.draft import UNNAMED, Draft
+from crm_assess.files.draft import UNNAMED, Draft, Kept
 from crm_assess.files.locking import InUse
 from crm_assess.files.packs import load_pack
 from crm_assess.files.parts import merged
 from crm_assess.files.problems import InputError
 from crm_assess.files.save import SaveError
 from crm_assess.files.source import MAX_BYTES
-from crm_assess.models.assessment import Answer, Assessment, Settled
+from crm_assess.models.assessment import Answer, Assessment, Assessor, Settled, Target
 from crm_assess.models.migration import Migration
 
 PACK = load_pack().value
@@ -69,6 +69,7 @@ def test_nothing_new_writes_nothing(file: Path) -> None:
     [
         HEAD + "agency: {name: }  # your agency\nanswers: {}\n",
         HEAD + "agency:\n  name:   # your agency\n  country:\nanswers:\n  # call_centre: 3\n",
+        HEAD + "agency:\n  country: CA\nanswers:\n",
         HEAD.replace("2025-11-14", "  # today") + "agency:\n  name: ''\nanswers:\n",
         HEAD + "answers:\n",
         "# all blank\nschema: crm-assess/assessment/1\npack: {id: government-crm, version: 1}\n",
@@ -85,6 +86,7 @@ def test_a_template_is_completed_in_place(file: Path, template: str) -> None:
     loaded = load_assessment(file, PACK).value
     assert (loaded.agency.name, loaded.answer(ONE).level) == ("Permits", 2)
     assert loaded.assessed_on in (TODAY, dt.date(2025, 11, 14))
+    assert loaded.agency.country == ("CA" if "CA" in template else None)
     comments = [line.partition("#")[2] for line in template.splitlines() if "#" in line]
     assert all(f"#{comment}" in file.read_text() for comment in comments)
 
@@ -121,15 +123,16 @@ def test_a_file_that_another_program_replaced_is_locked_again_by_the_next_save(f
 
 
 def test_an_editor_that_changes_the_header_and_the_comments_is_respected(file: Path) -> None:
+    theirs = MINE.replace("# ours", "# theirs").replace("2025-11-14", "2025-11-15").replace("Permits", "Licences")
+    theirs += "assessors: [{name: Ada}]\n"
+    theirs += "archive: [{question: counters, version: 1, why: retired, answer: 4}]\n"
     file.write_text(MINE)
     with draft(file) as opened:
-        file.write_text(MINE.replace("# ours", "# theirs").replace("2025-11-14", "2025-11-15"))
+        file.write_text(theirs)
         kept = opened.keep(with_answer(opened.assessment, TWO, level=2))
-    assert kept.assessment.assessed_on == dt.date(2025, 11, 15)
-    assert "those changes and yours are both in it" in kept.notices[0]
-    assert file.read_text() == (
-        MINE.replace("# ours", "# theirs").replace("2025-11-14", "2025-11-15") + f"  {TWO}: 2\n"
-    )
+    assert kept.notices == (f"{file} was changed elsewhere meanwhile: those changes and yours are both in it.",)
+    assert kept.assessment == load_assessment(file, PACK).value
+    assert file.read_text() == theirs.replace("# sure\n", f"# sure\n  {TWO}: 2\n")
 
 
 def test_an_answer_that_another_took_back_stays_away(file: Path) -> None:
@@ -186,14 +189,22 @@ def test_no_folder(tmp_path: Path) -> None:
 
 
 def test_what_would_be_too_large_to_be_read_again_is_rescued(file: Path) -> None:
-    full = MINE + "# full\n" * ((MAX_BYTES - len(MINE)) // 7)
+    added = f"  {TWO}:\n    note: One more.\n"
+    full = f"{MINE}#".ljust(MAX_BYTES - len(added), "x")
     file.write_text(full)
-    (file.parent / "rescue").mkdir()
+    copy = file.parent / "rescue" / "mine.rescued.yaml"
+    copy.parent.mkdir()
     with draft(file) as opened:
-        kept = opened.keep(with_answer(opened.assessment, TWO, note="One more."))
-    assert "it would be too large (shorten the longest note)" in kept.trouble
-    assert file.read_text() == full
-    assert "One more." in (file.parent / "rescue" / "mine.rescued.yaml").read_text()
+        first = opened.assessment
+        assert not opened.keep(with_answer(first, TWO, note="One more.")).trouble
+        kept = opened.keep(with_answer(first, TWO, note="One more!!"))
+    assert kept.trouble == (
+        f"{file} could not be saved: it would be too large (shorten the longest note).\n"
+        f"All answers so far are safe in {copy}."
+    )
+    assert kept.unsafe == ""
+    assert file.read_text() == full.replace(MINE, MINE + added)
+    assert "One more!!" in copy.read_text()
 
 
 @pytest.mark.parametrize("text", [yaml_text, json_text])
@@ -209,6 +220,39 @@ def test_a_rescued_copy_is_a_file_to_go_on_with(tmp_path: Path, text: Any) -> No
     copy = rescue / f"mine.rescued{file.suffix}"
     assert f"All answers so far are safe in {copy}." in kept.trouble
     assert copy.read_text() == text(mine)
+
+
+def test_a_copy_of_a_file_whose_name_says_no_form_is_in_the_form_it_was_in(tmp_path: Path) -> None:
+    file, broken = tmp_path / "mine", "{no assessment"
+    with draft(tmp_path / "mine.json") as opened:
+        file.write_text(json_text(opened.assessment).replace('"?"', '"Permits"'))
+    with draft(file) as opened:
+        file.write_text(broken)
+        mine = with_answer(opened.assessment, ONE, level=4)
+        assert opened.keep(mine).unsafe == json_text(mine)
+    assert file.read_text() == broken
+
+
+def test_a_file_that_another_emptied_is_left_alone_and_the_user_is_told(file: Path) -> None:
+    file.write_text(MINE)
+    with draft(file) as opened:
+        file.write_text("")
+        kept = opened.keep(with_answer(opened.assessment, TWO, level=2))
+    first, second, *_ = kept.trouble.splitlines()
+    assert first == f"{file} was changed elsewhere meanwhile and cannot be used as it is:"
+    assert second.startswith(f"{file}:1:1: file: ")
+    assert file.read_text() == ""
+
+
+def test_a_file_in_brackets_that_was_removed_comes_back_as_it_was_laid_out(file: Path) -> None:
+    text = "{schema: crm-assess/assessment/1, pack: {id: government-crm, version: 1}, assessed_on: 2025-11-14,\n"
+    text += f"  agency: {{name: Permits}}, answers: {{{ONE}: 1}}}}  # ours\n"
+    file.write_text(text)
+    with draft(file) as opened:
+        now = opened.keep(with_answer(opened.assessment, ONE, level=2)).assessment
+        file.unlink()
+        opened.keep(with_answer(now, ONE, level=3))
+    assert file.read_text() == text.replace(f"{ONE}: 1", f"{ONE}: 3")
 
 
 VALUES = st.sampled_from([1, 2, 3])
@@ -258,6 +302,62 @@ def test_what_a_merge_writes_beside_the_answers_is_kept_by_every_save(file: Path
     assert [one.question for one in again.conflicts] == [TWO]
 
 
+def test_each_part_is_exchanged_where_it_stands(file: Path) -> None:
+    file.write_text(f"""\
+schema: crm-assess/assessment/1
+pack: {{id: government-crm, version: 1}}
+agency:
+  name: Permits
+  kind: licensing   # for now
+assessed_on: 2025-11-14   # the first day
+assessors:
+  - name: Ada   # head
+  - {{name: Ben, role: clerk}}
+answers:
+  {ONE}:   # in its long form
+    level: 2
+    note:
+    evidence: []
+  {TWO}: 4
+{CONFLICT.replace(TWO, THREE)}doubts:
+  - question: {TWO}
+    said: [{{by: Ada, answer: 4}}, {{by: Ben, answer: dont_know}}]
+""")
+    with draft(file) as opened:
+        first = opened.assessment
+        assert opened.keep(first) == Kept(first)
+        agency = first.agency.model_copy(update={"kind": None, "size": 12})
+        told = {"agency": agency, "assessed_on": dt.date(2025, 11, 15), "assessors": (Assessor(name="Cleo"),)}
+        after = first.model_copy(update={**told, "answers": {ONE: Answer(level=3, note="Seen.")}, "doubts": ()})
+        then = opened.keep(after).assessment
+        assert then == after
+        aim = Target(level=5, by=dt.date(2026, 1, 1))
+        opened.keep(with_answer(then, TWO, level=4, target=aim).model_copy(update={"doubts": first.doubts}))
+    assert (
+        file.read_text()
+        == f"""\
+schema: crm-assess/assessment/1
+pack: {{id: government-crm, version: 1}}
+agency:
+  name: Permits
+  size: 12   # for now
+assessed_on: 2025-11-15   # the first day
+assessors:
+  - name: Cleo   # head
+answers:
+  {ONE}:   # in its long form
+    level: 3
+    note: Seen.
+    evidence: []
+  {TWO}:
+    level: 4
+    target: {{level: 5, by: 2026-01-01}}
+{CONFLICT.replace(TWO, THREE)}doubts:
+  - {{question: {TWO}, said: [{{by: Ada, answer: {{level: 4}}}}, {{by: Ben, answer: {{level: dont_know}}}}]}}
+"""
+    )
+
+
 def at_the_last_moment(monkeypatch: pytest.MonkeyPatch, file: Path, texts: Any) -> None:
     """Somebody else writes the file when the new one is nearly on the disk."""
     fsync, left = os.fsync, iter(texts)
@@ -303,15 +403,18 @@ def test_a_removed_file_is_written_again_with_everything_in_it(file: Path) -> No
 
 def test_where_both_changed_the_same_answer_the_other_version_is_kept_whole(file: Path) -> None:
     file.write_text(MINE)
-    theirs = MINE.replace(f"{ONE}: 1", f"{ONE}: 5")
+    theirs = MINE.replace(f"{ONE}: 1", f"{ONE}: 5").replace("2025-11-14", "2025-11-15")
     with draft(file) as opened:
         file.write_text(theirs)
-        kept = opened.keep(with_answer(opened.assessment, ONE, level=2))
+        mine = with_answer(opened.assessment, ONE, level=2)
+        kept = opened.keep(mine.model_copy(update={"assessed_on": dt.date(2025, 11, 16)}))
     copy = file.with_name("mine.changed-elsewhere.yaml")
-    assert f"Where both changed the same thing ({ONE}) it has what you said here" in kept.notices[0]
-    assert str(copy) in kept.notices[0]
+    assert kept.notices == (
+        f"{file} was changed elsewhere meanwhile. Where both changed the same thing (assessed_on, {ONE}) it has what "
+        f"you said here; the other version is kept whole in {copy}.",
+    )
     assert copy.read_text() == theirs
-    assert file.read_text() == MINE.replace(f"{ONE}: 1", f"{ONE}: 2")
+    assert file.read_text() == MINE.replace(f"{ONE}: 1", f"{ONE}: 2").replace("2025-11-14", "2025-11-16")
 
 
 def test_what_another_broke_is_left_alone_and_once_it_is_mended_all_is_in_it(file: Path) -> None:
@@ -344,9 +447,11 @@ def test_answers_that_can_be_saved_nowhere_are_handed_back_as_text(file: Path) -
     assert kept.unsafe == yaml_text(mine)
 
 
-def test_what_a_killed_interview_left_half_written_is_cleared_away(file: Path) -> None:
+@pytest.mark.parametrize("name", ["mine.yaml", "m" * 40])
+def test_what_a_killed_interview_left_half_written_is_cleared_away(tmp_path: Path, name: str) -> None:
+    file = tmp_path / (name if "." in name else f"{name}ine.yaml")
     file.write_text(MINE)
-    left, strange = file.with_name(".mine.yaml.0a1b2c3d.crm-assess-tmp"), file.with_name(".mine.yaml.notes")
+    left, strange = file.with_name(f".{name}.0a1b2c3d.crm-assess-tmp"), file.with_name(f".{name}.notes")
     for path in (left, strange):
         path.write_text("half")
     with draft(file):
@@ -362,9 +467,9 @@ def test_a_file_of_another_kind_is_no_assessment(file: Path) -> None:
     assert file.read_text() == text
 
 
-def as_the_mode_says(path: Path, _: int) -> bool:
-    """Whether the owner may write; the superuser, as whom tests may run, may always."""
-    return bool(path.stat().st_mode & 0o200)
+def as_the_mode_says(path: Path, how: int) -> bool:
+    """Whether the owner may do it; the superuser, as whom tests may run, may always."""
+    return (path.stat().st_mode >> 6 & how) == how
 
 
 def test_a_write_protected_place_is_refused_before_the_first_question(

@@ -147,12 +147,182 @@ def test_brackets_around_a_comment_keep_it() -> None:
     assert revised("answers: {\n  # none yet\n}\n", set_answer("b", 2)) == "answers: {b: 2\n  # none yet\n}\n"
 
 
-def test_the_last_answer_goes() -> None:
-    text = "answers:\n  b: 2\nx: 1\n"
-    assert read_document(Source("x.yaml", revised(text, lambda d: d["answers"].clear()).encode())).data == {
-        "answers": {},
-        "x": 1,
-    }
+def at(*path: Any) -> Any:
+    """What stands there in a file's data."""
+
+    def found(data: Any) -> Any:
+        for key in path:
+            data = data[key]
+        return data
+
+    return found
+
+
+def then(path: Any, change: Any) -> Any:
+    """A change of what stands at a path."""
+    return lambda data: change(path(data))
+
+
+LIST = """\
+said:
+- a   # first
+- b
+# between
+- c   # third
+- d
+"""
+PEOPLE_BY_HAND = """\
+people:
+  - name: Ada   # head
+    role: lead
+    since: 2020
+
+  - role: clerk
+    name: Ben
+"""
+SAID, PEOPLE_THERE, ANSWERS_THERE = at("said"), at("people"), at("answers")
+
+EXCHANGED: dict[str, tuple[str, Any, str]] = {
+    # Of a list's entries those that stay keep their comments, wherever others come and go.
+    "one in the middle": (LIST, then(SAID, lambda said: said.__setitem__(1, "x")), LIST.replace("- b", "- x")),
+    "two in the middle": (
+        LIST,
+        then(SAID, lambda said: said.__setitem__(slice(1, 3), ["x", "y"])),
+        LIST.replace("- b", "- x").replace("- c", "- y"),
+    ),
+    "more in the middle": (
+        LIST,
+        then(SAID, lambda said: said.__setitem__(slice(1, 2), ["x", "y", "z"])),
+        LIST.replace("- b\n", "- x\n- y\n- z\n"),
+    ),
+    "more at the start": (
+        LIST,
+        then(SAID, lambda said: said.__setitem__(slice(0, 0), ["x", "y"])),
+        LIST.replace("- a", "- x\n- y\n- a"),
+    ),
+    "fewer at the end": (
+        LIST,
+        then(SAID, lambda said: said.__delitem__(slice(2, 4))),
+        LIST.replace("- c   # third\n- d\n", "# third\n"),
+    ),
+    "one less, one other": (
+        LIST,
+        then(SAID, lambda said: said.__setitem__(slice(0, 2), ["x"])),
+        LIST.replace("- a", "- x").replace("- b\n", ""),
+    ),
+    "the same again": (
+        LIST,
+        then(SAID, lambda said: said.__setitem__(1, "a")),
+        LIST.replace("- b", "- a"),
+    ),
+    "the same twice": ("said:\n- a\n- a\n", then(SAID, lambda said: said.pop()), "said:\n- a\n"),
+    "in brackets": ("said: [a, b]  # c\n", then(SAID, lambda said: said.append("x")), "said: [a, b, x]  # c\n"),
+    "first in brackets": (
+        "said: [a,\n\n  b]\n",
+        then(SAID, lambda said: said.insert(0, "x")),
+        "said: [x, a,\n\n  b]\n",
+    ),
+    # A list of mappings
+    "one more person": (
+        PEOPLE_BY_HAND,
+        then(PEOPLE_THERE, lambda people: people.append({"name": "Cleo", "role": "x"})),
+        PEOPLE_BY_HAND + "  - {name: Cleo, role: x}\n",
+    ),
+    "one person's role": (
+        PEOPLE_BY_HAND,
+        then(at("people", 1), lambda person: person.update(role="x")),
+        PEOPLE_BY_HAND.replace("clerk", "x"),
+    ),
+    "a person without a name": (
+        PEOPLE_BY_HAND,
+        then(at("people", 0), lambda person: person.pop("name")),
+        PEOPLE_BY_HAND.replace("- name: Ada   # head\n    role", "- role"),
+    ),
+    "a person without a role": (
+        PEOPLE_BY_HAND,
+        then(at("people", 0), lambda person: person.pop("role")),
+        PEOPLE_BY_HAND.replace("    role: lead\n", ""),
+    ),
+    "a person's name alone": (
+        PEOPLE_BY_HAND,
+        then(at("people", 1), lambda person: person.pop("role")),
+        PEOPLE_BY_HAND.replace("role: clerk\n    ", ""),
+    ),
+    # What goes takes its line along, and no other.
+    "the only answer": (
+        "answers:\n  b: 2  # to do\nx: 1\n",
+        then(ANSWERS_THERE, lambda answers: answers.clear()),
+        "answers: {}  # to do\nx: 1\n",
+    ),
+    "the first line": ("a: 1\nb: 2\n", lambda data: data.pop("a"), "b: 2\n"),
+    "the first line after an empty one": ("\na: 1\nb: 2\n", lambda data: data.pop("a"), "\nb: 2\n"),
+    "the last line": ("a: 1\n\nb: 2", lambda data: data.pop("b"), "a: 1\n"),
+    "one line for another": ("a: 1\nb: 2  # b\n", lambda data: data.update(c=[data.pop("b")]), "a: 1\nc: [2]  # b\n"),
+    # An answer stands on one line if it says no more than one thing, and no note.
+    "a level": ("answers:\n a: 1\n", set_answer("b", {"level": 4}), "answers:\n a: 1\n b: {level: 4}\n"),
+    "a reason": (
+        "answers:\n  a: 1\n",
+        set_answer("b", {"not_applicable": "No"}),
+        "answers:\n  a: 1\n  b: {not_applicable: 'No'}\n",
+    ),
+    "a note": ("answers:\n  a: 1\n", set_answer("b", {"note": "x"}), "answers:\n  a: 1\n  b:\n    note: x\n"),
+    "a level and a note": (
+        "answers:\n  a: 1\n",
+        set_answer("a", {"level": 4, "note": "x"}),
+        "answers:\n  a:\n    level: 4\n    note: x\n",
+    ),
+    "an agency": ("a: 1\n", lambda data: data.update(agency={"name": "P"}), "a: 1\nagency:\n  name: P\n"),
+    # Texts
+    "a text of two lines stays on one": (
+        "a: 1\n",
+        lambda data: data.update(a="Lists:\n- élan\n"),
+        'a: "Lists:\\n- élan\\n"\n',
+    ),
+    "a text in brackets": ("a: 1\n", lambda data: data.update(a="[x] or [y]"), "a: '[x] or [y]'\n"),
+    "a long text stays on one line": (
+        "a: 1\n",
+        lambda data: data.update(a="so on, " * 40 + "文"),
+        f"a: '{'so on, ' * 40}文'\n",
+    ),
+    "behind lines of its own": (
+        "answers:\n  a:\n    note: |\n      1 + 1\n      Two lines.\n\n    # more\n  b: 1\n",
+        then(at("answers", "a"), lambda answer: answer.update(evidence=["x"])),
+        "answers:\n  a:\n    note: |\n      1 + 1\n      Two lines.\n    evidence:\n      - x\n\n    # more\n  b: 1\n",
+    ),
+    "behind lines and the empty ones that belong to them": (
+        "answers:\n  a:\n    note: |+\n      Two lines.\n\n  b: 1\n",
+        then(at("answers", "a"), lambda answer: answer.update(evidence=["x"])),
+        "answers:\n  a:\n    note: |+\n      Two lines.\n\n    evidence:\n      - x\n  b: 1\n",
+    ),
+    # Brackets and JSON
+    "a key without a colon": ("answers: {b, c: 1}\n", set_answer("b", 2), "answers: {b: 2, c: 1}\n"),
+    "the first in brackets": (
+        "answers: {a: 1, b: 2, c: 3}\n",
+        then(ANSWERS_THERE, lambda answers: answers.pop("a")),
+        "answers: {b: 2, c: 3}\n",
+    ),
+    "an entry after an empty line": (
+        "answers: {a: 1,\n\n  b: 2}\n",
+        set_answer("c", 3),
+        "answers: {a: 1,\n\n  b: 2,\n  c: 3}\n",
+    ),
+    "JSON": (
+        '{"answers": {"a": {"evidence": ["x", "y"]},\n "c": "\\ud83d\\ude42"}}',
+        then(at("answers", "a", "evidence"), lambda evidence: evidence.append("z")),
+        '{"answers": {"a": {"evidence": ["x", "y", "z"]},\n "c": "\\ud83d\\ude42"}}',
+    ),
+    "the first of JSON": (
+        '{"answers": {"a": {"evidence": ["x", "y"]},\n "c": []}}',
+        lambda data: data.update(answers={"b": 1, **data["answers"]}),
+        '{"answers": {"b": 1, "a": {"evidence": ["x", "y"]},\n "c": []}}',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EXCHANGED)
+def test_nothing_but_what_was_asked_for_is_exchanged(case: str) -> None:
+    before, change, after = EXCHANGED[case]
+    assert revised(before, change, "mine.json" if "JSON" in case else "mine.yaml") == after
 
 
 def test_brackets_stay_brackets() -> None:
