@@ -1,8 +1,11 @@
 """crm-assess template: what a user gets, and what is never overwritten."""
 
+import base64
 import datetime as dt
+import hashlib
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,11 @@ from python_calamine import CalamineWorkbook
 from pyxform.xls2xform import convert
 
 from crm_assess.cli.template import Form
+from crm_assess.files.templates import html
 from crm_assess.files.templates.forms import TEMPLATES
+from crm_assess.models.pack import Pack
 from tests.running import Ended, call
+from tests.templates import PACK, french, small
 
 
 def template(*arguments: str | Path) -> Ended:
@@ -103,6 +109,27 @@ def test_a_workbook_in_french_is_read_as_one_in_english(tmp_path: Path) -> None:
     assert told[0] == told[1]
     assert told[0].count("\n") == 1
     assert "agency.name: is empty" in told[0]
+
+
+def page(pack: Pack) -> str:
+    """The web page with the names of the two files that it has in it in place of their text and of its digest."""
+    text = html.html_template(pack, dt.date(2026, 11, 22)).decode()
+    for name in ("form.css", "form.js"):
+        part = Path(html.__file__).with_name(name).read_bytes()
+        digest = base64.b64encode(hashlib.sha256(part).digest()).decode()
+        assert text.count(digest) == text.count(part.decode()) == 1
+        text = text.replace(digest, name).replace(part.decode(), name)
+    return text
+
+
+def test_the_web_page_asks_what_stands_in_it(golden: Callable[[str, str], None]) -> None:
+    first, second = small(PACK).dimensions[0], PACK.dimensions[1]
+    nasty = second.model_copy(update={"title": "A <b> & more", "questions": second.questions[:1]})
+    golden("form.html", page(small(PACK).model_copy(update={"dimensions": (first, nasty)})))
+
+
+def test_the_web_page_asks_in_french_too(golden: Callable[[str, str], None]) -> None:
+    golden("form-fr.html", page(french()))
 
 
 def columns(book: bytes) -> dict[str, list[object]]:
