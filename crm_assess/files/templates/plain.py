@@ -101,7 +101,7 @@ def json_template(pack: Pack, today: dt.date) -> bytes:
         "assessors": [],
         "answers": dict.fromkeys(pack.questions),
     }
-    return (json.dumps(blank, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(blank, indent=2) + "\n").encode()
 
 
 def allowed_answers(question: Question) -> str:

@@ -147,7 +147,7 @@ def _workbook(sheets: dict[str, tuple[list[str], list[Row]]]) -> bytes:
     for name, (columns, rows) in sheets.items():
         sheet = book.add_worksheet(name)
         sheet.set_column(0, len(columns), 30)
-        for line, row in enumerate([dict(zip(columns, columns, strict=True)), *rows]):
+        for line, row in enumerate([{column: column for column in columns}, *rows]):
             for at, column in enumerate(columns):
                 sheet.write_string(line, at, _plain(column, row.get(column, "")))
     book.close()

@@ -13,8 +13,10 @@ import pytest
 from pyxform.xls2xform import convert
 
 from crm_assess.analysis.headings import wide_header
+from crm_assess.files.catalogues import catalogue
 from crm_assess.files.extras import MissingExtraError
 from crm_assess.files.templates.xlsform import xlsform_template
+from crm_assess.language import speak
 from tests.templates import PACK, french, small, workbook
 
 DAY = dt.date(2026, 11, 22)
@@ -59,6 +61,12 @@ def test_every_cell_of_it_stands_as_it_is_written(golden: Callable[[str, str], N
 
 def test_in_french_every_word_stands_beside_the_english_one(golden: Callable[[str, str], None]) -> None:
     golden("xlsform-fr.txt", workbook(xlsform_template(small(PACK), DAY, french())))
+
+
+def test_a_language_of_one_country_is_named_with_it() -> None:
+    speak("pt_BR", catalogue("fr"))
+    shown = workbook(xlsform_template(small(PACK), DAY, small(PACK)))
+    assert "C1 - label::Portuguese (Brazil) (pt-BR)" in shown.splitlines()
 
 
 def test_it_is_made_where_no_other_file_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
