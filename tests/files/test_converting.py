@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from crm_assess.files import converting
 from crm_assess.files.assessments import json_text, load_assessment, parse_assessment, yaml_text
 from crm_assess.files.converting import WRITERS, converted, split
 from crm_assess.files.packs import load_pack
+from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
 from crm_assess.files.xlsxwriting import xlsx_table
 from crm_assess.models.assessment import Assessment
@@ -257,6 +259,16 @@ def test_what_no_command_could_read_again_is_not_written(tmp_path: Path) -> None
     ended = call("convert", file, "-o", out)
     assert (ended.status, out.exists()) == (2, False)
     assert ended.errors == f"{file}:1:1: file: would be too large in this form (at most 1 MiB)\n"
+
+
+def test_what_a_command_can_just_read_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source("a.json", json_text(assessment(FULL)).encode())
+    size = len(converted(source, Path("b.json"), PACK)[0])
+    monkeypatch.setattr(converting, "MAX_BYTES", size)
+    assert len(converted(source, Path("b.json"), PACK)[0]) == size
+    monkeypatch.setattr(converting, "MAX_BYTES", size - 1)
+    with pytest.raises(InputError):
+        converted(source, Path("b.json"), PACK)
 
 
 def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
