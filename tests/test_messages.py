@@ -69,6 +69,19 @@ def test_the_catalogue_has_the_plural_forms_of_its_language(path: Path) -> None:
         assert isinstance(message.id, str) or len(texts(message)) == catalog.num_plurals, message.id
 
 
+ENGLISH_ALWAYS = {"check.py", "convert.py", "language.py"}
+"""Commands that speak no other language, and what is said where a language is lacking."""
+
+
+def test_what_a_command_tells_beside_its_result_is_given_to_be_translated() -> None:
+    told = []
+    for file in (Path(__file__).parents[1] / "crm_assess" / "cli").glob("*.py"):
+        literal = re.findall(r"(?:notice|show)\((f?\"[^\"]*[a-z]{2} [^\"]*\")", file.read_text(encoding="utf-8"))
+        told += [(file.name, words) for words in literal if file.name not in ENGLISH_ALWAYS]
+    about_bad_rows = 'f"{survey.name}: {many} cannot be used; --skip-invalid leaves out such rows and says so"'
+    assert told == [("cohort_input.py", about_bad_rows)]
+
+
 FRENCH_BLANKS = re.compile(
     "(?<![\u00a0\u202f]):(?=[ \u00a0]|$)|[^\u202f][;!?](?=\\s|$)|[^\u00a0]%(?=\\s|$)|«[^\u00a0]|[^\u00a0]»|\\w'\\w"
 )
