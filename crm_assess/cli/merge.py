@@ -149,7 +149,7 @@ def _settled_now(merged: "Assessment", pack: "Pack") -> "tuple[Assessment, bool]
     try:
         for one in asked(merged.conflicts, pack):
             found.append(one)
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):  # the latter where it falls between two prompts
         typer.echo(err=True)
         if not found:
             raise typer.Exit(130) from None

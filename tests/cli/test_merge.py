@@ -1,14 +1,20 @@
 """The command `merge`: what it writes, lists and refuses."""
 
+import datetime as dt
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pexpect
 import pytest
 
+from crm_assess.cli import merge, settle
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
+from crm_assess.models.assessment import Conflict, Settlement
+from crm_assess.models.pack import Pack
 from tests.running import call
 
 PACK = load_pack().value
@@ -221,6 +227,23 @@ def test_what_was_settled_before_ctrl_c_is_saved_and_before_the_first_nothing_is
     merged = load_assessment(out, PACK).value
     assert [one.question for one in merged.settled] == ["call_routing"]
     assert [one.question for one in merged.conflicts] == ["customer_input"]
+
+
+def test_ctrl_c_that_falls_between_two_questions_loses_nothing_either(
+    ada: Path, ben: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(conflicts: Sequence[Conflict], _pack: Pack) -> Iterator[Settlement]:
+        first = conflicts[0]
+        yield Settlement(
+            question=first.question, answer=first.said[0].answer, by="C.", on=dt.date(2026, 11, 23), why="Seen."
+        )
+        raise KeyboardInterrupt
+
+    terminal, out = SimpleNamespace(isatty=lambda: True), tmp_path / "out.yaml"
+    monkeypatch.setattr(settle, "asked", asked)
+    monkeypatch.setattr(merge, "sys", SimpleNamespace(stdin=terminal, stderr=terminal))
+    assert call("merge", ada, ben, "-o", out).status == 130
+    assert [one.by for one in load_assessment(out, PACK).value.settled] == ["C."]
 
 
 def test_files_of_several_dates_are_merged_with_a_word_on_it(ada: Path, ben: Path, tmp_path: Path) -> None:

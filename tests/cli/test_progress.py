@@ -13,6 +13,7 @@ from crm_assess.cli.app import run
 from crm_assess.cli.progress import Progress
 from tests.cohorts import rows, write_csv
 
+END = "\0"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -26,11 +27,13 @@ def terminal() -> Iterator[Callable[[], str]]:
     """Standard error is a terminal; gives what has been written on it since the last call."""
     own, theirs = os.openpty()
     with open(own, "rb", buffering=0) as screen, open(theirs, "w", encoding="utf-8") as stream:  # noqa: PTH123
-        os.set_blocking(own, False)
 
         def read() -> str:
-            stream.flush()
-            return (screen.read(100_000) or b"").decode().replace("\r\n", "\n")
+            print("", end=END, file=stream, flush=True)  # what a terminal is told arrives when it arrives
+            told = b""
+            while not told.endswith(END.encode()):
+                told += screen.read(1000)
+            return told.decode().replace("\r\n", "\n").removesuffix(END)
 
         with redirect_stderr(stream):
             yield read
