@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from crm_assess.cli.app import COMMANDS
-from tests.every_command import ASIDE, BASE, WITHOUT_A_RUN, Run, environment, material, options, runs
+from crm_assess.cli.many import FEWEST
+from tests.every_command import ASIDE, BASE, WITHOUT_A_RUN, Run, environment, material, options, run, runs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -149,17 +150,25 @@ LINE = re.compile(r"^\d+ +(?P<call>\w+)\((?P<given>.*)$")
 HARMLESS = {"/dev/null", "/dev/tty"}
 
 
+SHARED = [run("check many"), run("report many -o shared/", "shared/")]
+
+
 @pytest.mark.skipif(not shutil.which("strace"), reason="needs strace, which .ci/run installs")
 def test_neither_do_the_libraries_beneath_python(tmp_path: Path) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
     material(folder)
-    chosen, log = placed(runs()), tmp_path / "calls"
+    (folder / "many").mkdir()
+    for number in range(2 * FEWEST):
+        shutil.copy(folder / "office.yaml", folder / "many" / f"{number}.yaml")
+    # First, while no library has threads: they are shared among several processes.
+    chosen, log = [*SHARED, *placed(runs())], tmp_path / "calls"
     strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-e", f"trace={CALLS}", "-o", str(log)]
     if subprocess.run([*strace, "true"], capture_output=True).returncode:
         pytest.skip("strace may not trace here")
     ran = child(folder, chosen, *strace)
     assert ran.returncode == 0, ran.stderr
+    assert len(list((folder / "shared").iterdir())) == 2 * FEWEST
     lines = [found for line in log.read_text(errors="replace").splitlines() if (found := LINE.match(line))]
     assert sum("crm-assess-tmp" in line["given"] for line in lines) > 100
     assert [line[0] for line in lines[1:] if not expected(line["call"], line["given"], folder, chosen)] == []

@@ -161,3 +161,9 @@ def test_completion_offers_what_can_come_next(words: str, offered: list[str]) ->
     typed = f"crm-assess {words}"
     ended = run(_CRM_ASSESS_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=str(typed.count(" ")))
     assert ended.stdout.split() == offered
+
+
+def test_completion_in_powershell_is_left_to_its_user_whose_rules_would_have_to_be_loosened() -> None:
+    ended = run("--install-completion", "pwsh", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "add what crm-assess --show-completion prints to the file that $PROFILE names" in ended.stderr
