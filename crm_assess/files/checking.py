@@ -21,7 +21,7 @@ def check(path: Path, pack: Pack) -> str:
     source = read_source(path)
     document = read_form(source, pack)
     data = mapping(document.data if form_of(source) in ("yaml", "json") else None)
-    if str(data.get("schema", "")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
+    if str(data.get("schema")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
         count = len(parse_benchmarks(source, pack).value.benchmarks)
         return f"a benchmark file, {count} figures"
     if is_tally(data):

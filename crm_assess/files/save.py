@@ -180,7 +180,7 @@ def _create(target: Path, mode: int) -> tuple[Path, int]:
     Its name is the same each time, so that one left behind by a killed program is found and removed, and another only
     where a second program is just saving the same file.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     token = sha256(os.fsencode(target.name)).hexdigest()[:8]
     for _try in range(_TRIES):
         aside = target.with_name(f".{target.name[:40]}.{token}{ASIDE}")
@@ -218,7 +218,7 @@ def _sync_folder(folder: Path) -> None:
     if not hasattr(os, "O_DIRECTORY"):
         return
     try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

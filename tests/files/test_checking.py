@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from crm_assess.analysis.tallying import Tallying
+from crm_assess.files import checking
+from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.checking import check
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
+from crm_assess.files.tallies import tally_text
 
 ROOT = Path(__file__).parents[2]
 PACK = load_pack().value
@@ -22,6 +26,9 @@ def test_a_benchmark_file_is_known_by_its_schema_or_by_its_figures(tmp_path: Pat
     named = tmp_path / "mine"
     named.write_bytes((ROOT / "benchmarks.json").read_bytes())
     assert check(named, PACK) == "a benchmark file, 13 figures"
+    (tmp_path / "named.json").write_text('{"schema": "crm-assess/benchmarks/1"}', encoding="utf-8")
+    with pytest.raises(InputError, match=r"named\.json:1:1: benchmarks: is missing"):
+        check(tmp_path / "named.json", PACK)
     (tmp_path / "empty.json").write_text('{"benchmarks": []}', encoding="utf-8")
     with pytest.raises(InputError, match=r"empty\.json:1:1: studies: is missing"):
         check(tmp_path / "empty.json", PACK)
@@ -34,6 +41,29 @@ def test_a_pack_is_checked_whole_by_its_folder_or_any_of_its_files(tmp_path: Pat
     (folder / "insights.yaml").write_text("id: insights\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"insights\.yaml:1:1: questions: is missing"):
         check(folder / file, PACK)
+
+
+def test_an_assessment_beside_a_pack_is_one_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").touch()
+    shutil.copy(OFFICE, tmp_path)
+    assert check(tmp_path / OFFICE.name, PACK) == "an assessment, 22 of 32 questions rated"
+
+
+def test_counts_are_known_by_their_schema(tmp_path: Path) -> None:
+    (tmp_path / "counts.json").write_text(tally_text(Tallying(PACK, load_benchmarks().value).tally(())))
+    assert check(tmp_path / "counts.json", PACK) == "counts of 0 assessments"
+
+
+def test_every_language_of_a_pack_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "translations", lambda folder: ["fr", "fr"])
+    assert check(ROOT / "questions", PACK).endswith("4 dimensions, also in fr, fr")
+
+
+def test_a_table_is_never_anything_but_an_assessment(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("#benchmarks,1\n#agency,Permits\nquestion,answer\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        check(tmp_path / "a.csv", PACK)
+    assert "studies" not in str(refused.value)
 
 
 def test_what_is_none_of_them_is_taken_for_an_assessment(tmp_path: Path) -> None:

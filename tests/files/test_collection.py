@@ -1,16 +1,21 @@
 """A folder of everything: each file is taken for what it holds, and what cannot be used is named."""
 
+import io
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crm_assess.errors import CrmAssessError
+from crm_assess.files.assessments import yaml_text
 from crm_assess.files.collection import Collection, collect
 from crm_assess.files.csvwriting import csv_table, csv_template
+from crm_assess.files.document import MAX_ENTRIES
 from crm_assess.files.packs import load_pack
+from crm_assess.files.source import MAX_BYTES
 from crm_assess.files.xlsxwriting import xlsx_table
 from crm_assess.models.assessment import Assessment
 from tests.cohorts import document, rows, write_csv
@@ -125,8 +130,26 @@ def test_a_pattern_reaches_into_folders_whatever_their_names(folder: Path, tmp_p
 def test_patterns_and_paths_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CrmAssessError, match="no file has such a name"):
         collected(tmp_path / "*.csv")
-    with pytest.raises(CrmAssessError, match="there is no such file"):
-        collected(tmp_path / "a.csv")
+    with pytest.raises(CrmAssessError) as refused:
+        collected(tmp_path / "EXTRA.csv")
+    assert str(refused.value) == f"{tmp_path / 'EXTRA.csv'}: there is no such file."
+
+
+def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = io.BytesIO(yaml_text(PEOPLE[0]).encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data))
+    ((path, found),) = collected(Path("-")).assessments
+    assert (str(path), found.answers) == ("-", PEOPLE[0].answers)
+
+
+def test_counts_and_exports_may_be_larger_than_an_assessment(folder: Path) -> None:
+    counts, export = folder / "counts.json", folder / "kobo.csv"
+    counts.write_bytes(b'{"schema": "crm-assess/counts/1", "more": [' + b"1," * MAX_ENTRIES + b"1]}".ljust(MAX_BYTES))
+    export.write_bytes(export.read_bytes().ljust(MAX_BYTES + 1, b"\n"))
+    found = collected(counts, export)
+    assert found.unusable == []
+    assert [survey.name for survey in found.tallies] == [str(counts)]
+    assert [survey.name for survey in found.surveys] == [str(export)]
 
 
 def test_a_file_named_twice_is_read_once_and_progress_is_told(folder: Path) -> None:

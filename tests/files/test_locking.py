@@ -37,10 +37,34 @@ def replaced(file: Path) -> None:
 
 
 def test_a_file_is_held_by_one_and_free_again_afterwards(file: Path) -> None:
-    with held(file), pytest.raises(InUse, match=r"mine\.yaml is open in another interview"), held(file):
+    with held(file), pytest.raises(InUse) as refused, held(file):
         pass
+    assert str(refused.value) == (
+        f"{file} is open in another interview (in another window, or stopped with Ctrl-Z). "
+        "Finish that one first; its answers are in the file."
+    )
     with held(file):
         assert file.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize(("act", "never"), [(lambda path: release(lock(path)), 0), (remove_abandoned, os.O_NOFOLLOW)])
+def test_a_file_is_opened_as_whoever_may_write_it_and_never_waited_for(
+    file: Path, act: Callable[[Path], object], never: int
+) -> None:
+    with System(file.parent).watched() as system:
+        act(file)
+    (flags,) = (each.given[1] for each in system.calls if each.name == "open")
+    assert flags == os.O_RDWR | os.O_NONBLOCK | never  # a lock over the network is given to writers only
+
+
+def test_a_folder_that_cannot_be_locked_is_let_go_of(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    handle, before = locking.hold_folder(folder), os.listdir("/dev/fd")  # noqa: PTH208
+    assert handle is not None
+    assert locking.hold_folder(folder) is None
+    assert os.listdir("/dev/fd") == before  # noqa: PTH208
+    release(handle)
 
 
 def test_what_does_not_exist_is_held_by_nobody(tmp_path: Path) -> None:
@@ -97,6 +121,7 @@ def test_a_link_is_neither_followed_nor_cleared_away(file: Path) -> None:
     link.symlink_to(file)
     remove_abandoned(link)
     folder.symlink_to(file.parent)
+    assert locking.hold_folder(folder) is None
     remove_abandoned_folder(folder)
     assert link.is_symlink()
     assert folder.is_symlink()

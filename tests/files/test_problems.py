@@ -28,6 +28,7 @@ def test_problems_come_in_the_order_of_their_places_and_each_once() -> None:
     [
         (100, "office.yaml:100:1: answers: is wrong"),
         (101, "office.yaml: and 1 more problem"),
+        (102, "office.yaml: and 2 more problems"),
         (1234, "office.yaml: and 1134 more problems"),
     ],
 )
@@ -51,6 +52,7 @@ def test_a_message_is_one_line_that_a_terminal_only_prints(file: str, what: str)
         ("two\nlines", "two\\nlines"),
         ("\u202eleft", "\\u202eleft"),
         ("\x9b2J", "\\x9b2J"),
+        ("Büro\x07", "Büro\\x07"),
         ("\udcff", "\\udcff"),
         ("Büro 文 🙂", "Büro 文 🙂"),
     ],
@@ -66,7 +68,8 @@ def test_what_could_steer_a_terminal_is_an_escape_and_all_else_stays(text: str, 
         (("agency",), "agency"),
         (("answers", "call_centre", "evidence", 0), "answers.call_centre.evidence[0]"),
         ((0, "name"), "[0].name"),
-        (("k" * 100,), "k" * 61 + "..."),
+        (("k" * 64,), "k" * 64),
+        (("k" * 65,), "k" * 61 + "..."),
     ],
 )
 def test_a_path_is_shown_as_people_read_it(path: tuple[str | int, ...], shown: str) -> None:
@@ -77,3 +80,13 @@ def test_a_near_miss_gets_a_suggestion_and_a_far_one_none() -> None:
     assert near("call_center", ["call_centre", "call_routing"]) == "; did you mean call_centre?"
     assert near("xyzzy", ["call_centre", "call_routing"]) == ""
     assert near(7, ["call_centre"]) == ""
+
+
+def test_beyond_the_problems_that_are_printed_nothing_is_suggested() -> None:
+    assert near("call_center", ["call_centre"], 100) == "; did you mean call_centre?"
+    assert near("call_center", ["call_centre"], 101) == ""
+
+
+def test_the_problems_that_are_not_printed_are_counted_with_the_first_file() -> None:
+    several = [problem(line, file=file) for line in range(1, 52) for file in ("b.yaml", "a.yaml")]
+    assert str(InputError([*several, problem(1, file="Z.yaml")])).splitlines()[-1] == "Z.yaml: and 3 more problems"

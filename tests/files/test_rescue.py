@@ -70,6 +70,13 @@ def test_a_copy_that_cannot_be_written_leaves_no_empty_one_behind(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_copy_that_has_no_place_is_named_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(SaveError) as refused:
+        aside(tmp_path / "gone" / "mine.yaml", b"one", "before")
+    copy = tmp_path / "gone" / "mine.before.yaml"
+    assert str(refused.value) == f"{copy} could not be saved: there is no folder {copy.parent}."
+
+
 def test_a_stick_pulled_out_while_the_copy_is_written_sends_the_answers_elsewhere(tmp_path: Path) -> None:
     stick, home = tmp_path / "stick", tmp_path / "home"
     stick.mkdir()

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -39,6 +40,18 @@ def test_the_mode_stays(tmp_path: Path, mode: int) -> None:
     path.chmod(mode)
     save(path, b"new")
     assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", mode)
+
+
+def test_what_is_written_is_at_no_moment_open_to_others_and_in_nothings_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "O_BINARY", os.O_DSYNC, raising=False)  # Windows has one: without it \n becomes \r\n
+    with System(tmp_path).watched() as system:
+        save(path, b"new")
+    opened = [each.given[1:] for each in system.calls if each.name == "open" and str(each.given[0]).endswith(ASIDE)]
+    assert opened[-1] == (os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_DSYNC, 0o600)
 
 
 def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
@@ -109,6 +122,8 @@ def test_a_place_that_cannot_be_written_is_named_with_the_reason(tmp_path: Path,
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EDQUOT, "your share of the disk is used up"),
+        (errno.EFBIG, "the file may not grow any further (a limit of this account or disk)"),
+        (errno.EPERM, "no permission to write in /shared"),
         (errno.EROFS, "the disk can only be read, not written"),
         (errno.EACCES, "no permission to write in /shared"),
         (errno.EIO, "input/output error"),
@@ -116,6 +131,10 @@ def test_a_place_that_cannot_be_written_is_named_with_the_reason(tmp_path: Path,
 )
 def test_reasons_in_plain_words(number: int, words: str) -> None:
     assert reason(OSError(number, os.strerror(number)), Path("/shared/mine.yaml")) == words
+
+
+def test_a_reason_without_a_number_is_told_in_its_own_words() -> None:
+    assert reason(OSError("The stick is gone"), Path("mine.yaml")) == "the stick is gone"
 
 
 def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:
@@ -127,9 +146,10 @@ def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:
 
 
 def test_a_long_name_leaves_room_for_the_one_aside(tmp_path: Path) -> None:
-    path = tmp_path / ("漢" * 80 + ".yaml")
-    save(path, b"new")
+    path, aside = tmp_path / ("漢" * 80 + ".yaml"), []
+    save(path, b"new", lambda _: aside.extend(names(tmp_path)))
     assert path.read_bytes() == b"new"
+    assert [name.split(".")[1] for name in aside] == ["漢" * 40]
 
 
 def calls(path: Path) -> list[str]:
@@ -177,7 +197,9 @@ def test_a_call_that_fails_leaves_the_file_whole_and_nothing_beside_it(tmp_path:
             said = attempted(path)
         if said:
             refused.add(name)
-            assert ("is written, but the disk did not confirm" if after else "could not be saved: ") in said
+            what = "is written, but the disk did not confirm that it will last" if after else "could not be saved"
+            assert said.startswith(f"{path} {what}: ")
+            assert said.endswith(".")
         assert path.read_bytes() == (b"old" if said and not after else NEW), name
         assert names(tmp_path) == ["mine.yaml"], name
         path.write_bytes(b"old")
@@ -189,12 +211,11 @@ def test_somebody_elses_file_aside_is_left_alone_while_it_is_being_written(tmp_p
     inner: list[str] = []
 
     def meanwhile(_: int) -> None:
-        before = set(names(tmp_path))
-        save(path, b"theirs")
-        inner.extend(before)
+        save(path, b"theirs", lambda _: inner.extend(names(tmp_path)))
 
     save(path, b"mine", meanwhile)
-    assert [name.endswith(ASIDE) for name in inner] == [True]
+    assert len(set(inner)) == 2
+    assert all(re.fullmatch(rf"\.mine\.yaml\.[0-9a-f]{{8}}{ASIDE}", name) for name in inner)
     assert path.read_bytes() == b"mine"
     assert names(tmp_path) == ["mine.yaml"]
 

@@ -1,15 +1,17 @@
 """What is read at all: regular files and standard input, within limits, and a word about everything else."""
 
+import errno
 import hashlib
 import io
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from crm_assess.files.problems import InputError, UnreadableError
-from crm_assess.files.source import MAX_BYTES, Source, read_source
+from crm_assess.files.source import MAX_BYTES, Source, read_head, read_source
 
 NOT_REGULAR = "is no regular file (a file, or - for standard input)"
 
@@ -83,6 +85,45 @@ def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_too_much(tmp_pa
         read_source(path)
 
 
+def test_a_file_of_any_size_is_read_no_further_than_its_limit(tmp_path: Path) -> None:
+    path = tmp_path / "office.yaml"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # a terabyte, of which the disk keeps nothing
+    with pytest.raises(InputError, match=r"is too large \(at most 1 MiB\)$"):
+        read_source(path)
+
+
+def test_a_file_that_is_being_written_is_not_taken_for_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, fstat = tmp_path / "office.yaml", os.fstat
+    path.write_bytes(b"a: 1\n")
+
+    def meanwhile(handle: int) -> os.stat_result:
+        found = fstat(handle)
+        with path.open("ab") as file:
+            file.write(b"b: 2\n")
+        return found
+
+    monkeypatch.setattr(os, "fstat", meanwhile)
+    assert refusal(path) == "changed while it was read (try again)"
+
+
+def test_a_system_that_always_waits_for_pipes_reads_files_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "office.yaml").write_bytes(b"a: 1\n")
+    monkeypatch.delattr(os, "O_NONBLOCK")  # as on Windows
+    assert read_source(tmp_path / "office.yaml").data == b"a: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("size", "head"),
+    [(1, b"a"), (3, b"a\n"), (6, b"a\nbb\n"), (8, b"a\nbb\n"), (9, b"a\nbb\nccc"), (99, b"a\nbb\nccc")],
+)
+def test_the_head_of_a_file_ends_with_a_line_or_with_the_file(tmp_path: Path, size: int, head: bytes) -> None:
+    (tmp_path / "table.csv").write_bytes(b"a\nbb\nccc")
+    assert read_head(tmp_path / "table.csv", size).data == head
+
+
 def stdin(data: bytes) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BytesIO(data))
 
@@ -96,6 +137,22 @@ def test_standard_input_has_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "stdin", stdin(b"#" * (MAX_BYTES + 1)))
     with pytest.raises(InputError, match=r"^<stdin>:1:1: file: is too large \(at most 1 MiB\)$"):
         read_source("-")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(OSError(errno.EIO, "Input/output error"), "input/output error"), (OSError("Gone"), "gone")],
+)
+def test_a_standard_input_that_breaks_off_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    def broken(_: int) -> bytes:
+        raise error
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=SimpleNamespace(read=broken)))
+    with pytest.raises(UnreadableError) as caught:
+        read_source("-")
+    assert str(caught.value) == f"<stdin>:1:1: file: cannot be read: {words}"
 
 
 def test_a_closed_standard_input_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

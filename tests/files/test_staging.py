@@ -3,12 +3,14 @@
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crm_assess.errors import CrmAssessError
-from crm_assess.files.save import SaveError
+from crm_assess.files.save import ASIDE, SaveError
 from crm_assess.files.staging import LISTED, Staging, refuse_to_replace_any
+from tests.faults import System
 
 
 def names(folder: Path) -> list[str]:
@@ -32,6 +34,45 @@ def test_what_is_published_stays_and_what_is_replaced_keeps_its_mode(tmp_path: P
     assert names(tmp_path) == ["a.html", "b.html"]
     assert (tmp_path / "a.html").read_bytes() == b"a.html"
     assert stat.S_IMODE((tmp_path / "a.html").stat().st_mode) == 0o640
+    (tmp_path / "plain").touch()
+    assert (tmp_path / "b.html").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_no_file_is_written_over_on_the_way_and_none_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "O_BINARY", os.O_DSYNC, raising=False)  # Windows has one: without it \n becomes \r\n
+    (tmp_path / f".00000000{ASIDE}").mkdir()
+    before = os.listdir("/dev/fd")  # noqa: PTH208
+    with System(tmp_path).watched() as system, Staging(tmp_path) as staging:
+        staging.write("a.html", b"a")
+        with pytest.raises(SaveError, match=r"a\.html could not be saved: file exists"):
+            staging.write("a.html", b"b")
+    assert os.listdir("/dev/fd") == before  # noqa: PTH208
+    opened = [each.given[1] for each in system.calls if each.name == "open" and str(each.given[0]).endswith("a.html")]
+    assert opened[0] == os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_DSYNC
+
+
+def test_what_cannot_be_cleared_away_holds_nothing_else_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left, unlink = tmp_path / f".00000000{ASIDE}", os.unlink
+    left.mkdir()
+    refused: dict[str, bool] = {}
+
+    def refuse_one_in_two(path: str, **where: Any) -> None:
+        refused[path] = not refused or path in refused
+        if refused[path]:
+            raise PermissionError
+        unlink(path, **where)
+
+    for name in ("a", "b"):
+        (left / name).touch()
+    monkeypatch.setattr(os, "unlink", refuse_one_in_two)
+    with Staging(tmp_path) as staging:
+        assert len(names(left)) == 1
+        refused.clear()
+        for name in ("a", "b"):
+            staging.write(name, b"")
+    assert len(names(staging.aside)) == 1
 
 
 def test_what_cannot_be_saved_is_named_with_the_reason(tmp_path: Path) -> None:
@@ -57,6 +98,11 @@ def test_files_in_the_way_are_told_of_at_once_and_replaced_by_force_only(tmp_pat
     with pytest.raises(CrmAssessError, match=r"/1\.html: there already"):
         refuse_to_replace_any(tmp_path, ["1.html", "new.html"], False, [])
     refuse_to_replace_any(tmp_path, there, True, [])
+    listed = [", ".join(str(tmp_path / name) for name in there[:5]) + more for more in ("", " and 1 more")]
+    for count, names_listed in zip((LISTED, LISTED + 1), listed, strict=True):
+        with pytest.raises(CrmAssessError) as refused:
+            refuse_to_replace_any(tmp_path, there[:count], False, [])
+        assert str(refused.value) == f"{names_listed}: there already; give -o another folder, or --force to replace."
 
 
 def test_not_even_force_replaces_an_input_or_what_is_no_regular_file(tmp_path: Path) -> None:

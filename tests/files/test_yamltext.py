@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,6 +137,52 @@ def test_lines_are_counted_as_an_editor_counts_them(ends: str) -> None:
 
 def test_a_letter_beyond_the_first_65536_is_one_column() -> None:
     assert problems("{🙂: 1, 🙂: 2}") == ["a.yaml:1:8: 🙂: is there twice (once; first on line 1)"]
+
+
+def test_all_strange_characters_are_told_and_no_others() -> None:
+    told = "file: holds the character U+{0} (leave it out, or write \\u{0} in double quotes)"
+    assert problems("X: \x01\nXX: '\x02'\n") == [
+        f"a.yaml:1:4: {told.format('0001')}",
+        f"a.yaml:2:6: {told.format('0002')}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("exceeded nesting depth", "is nested too deep (at most 20 levels)"), ("odd", "is not YAML: odd")],
+)
+def test_what_the_library_gives_up_on_is_told_even_without_a_place(
+    monkeypatch: pytest.MonkeyPatch, said: str, told: str
+) -> None:
+    def gives_up(*_: object, **__: object) -> None:
+        raise yaml.MarkedYAMLError(problem=said)
+
+    monkeypatch.setattr(yaml, "parse", gives_up)
+    assert problems("a: 1") == [f"a.yaml:1:1: file: {told}"]
+
+
+def test_an_alias_has_no_name_to_be_told() -> None:
+    told = "file: uses an anchor or alias (write the value out)"
+    assert problems("*x : &y 1") == [f"a.yaml:1:1: {told}", f"a.yaml:1:6: {told}"]
+
+
+def test_what_is_written_is_pleasant_to_read() -> None:
+    data = {"é": "文", "two": "x\ny", "odd": "tab\there\nx", "wide": ["a " * 60 + "a", "ab " + "a " * 60 + "a"]}
+    assert (
+        write_yaml(data)
+        == f"""\
+é: 文
+two: |-
+  x
+  y
+odd: "tab\\there\\nx"
+wide:
+- {"a " * 49}a
+  {"a " * 10}a
+- ab {"a " * 48}a
+  {"a " * 11}a
+"""
+    )
 
 
 SCALARS = st.one_of(
