@@ -27,9 +27,9 @@ def read_json(source: Source, most: int = MAX_ENTRIES) -> Document:
 
 
 def _must_be_json(source: Source, text: str) -> None:
-    """Leaves the grammar to the standard library; numbers stay text, so that none can be too long to convert."""
+    """Leaves the grammar to the standard library; whole numbers stay text, so that none can be too long to convert."""
     try:
-        json.loads(text, parse_constant=str, parse_int=str, parse_float=str)
+        json.loads(text, parse_int=str)
     except json.JSONDecodeError as error:
         reason = error.msg.lower().removesuffix(" at")
         raise source.error(f"is not JSON: {reason}", *place_finder(text)(error.pos)) from None

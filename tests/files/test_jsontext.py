@@ -77,6 +77,14 @@ def test_what_is_wrong_is_told_with_its_place(text: str, problem: str) -> None:
     assert problems(text) == [f"a.json:{problem}"]
 
 
+def test_a_file_has_a_largest_number_of_values() -> None:
+    source = Source("a.json", b'{"a": [1, 2,\n 3]}')
+    assert read_json(source, 5).data == {"a": [1, 2, 3]}
+    with pytest.raises(InputError) as refused:
+        read_json(source, 4)
+    assert str(refused.value) == "a.json:2:2: a[2]: is one entry too many (at most 4 in a file)"
+
+
 def test_a_pair_of_surrogates_is_the_character_it_stands_for() -> None:
     assert read('["\\ud83d\\ude42"]').data == ["🙂"]
 

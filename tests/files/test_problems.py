@@ -76,6 +76,12 @@ def test_a_path_is_shown_as_people_read_it(path: tuple[str | int, ...], shown: s
     assert where(path) == shown
 
 
+@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
+def test_a_column_of_a_sheet_is_told_in_letters(number: int, letters: str) -> None:
+    told = str(Problem("office.xlsx", 3, number, "answers", "is wrong", sheet="Answers"))
+    assert told == f"office.xlsx:Answers!{letters}3: answers: is wrong"
+
+
 def test_a_near_miss_gets_a_suggestion_and_a_far_one_none() -> None:
     assert near("call_center", ["call_centre", "call_routing"]) == "; did you mean call_centre?"
     assert near("xyzzy", ["call_centre", "call_routing"]) == ""

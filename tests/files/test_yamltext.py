@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_assess.files.document import Document
+from crm_assess.files.document import Document, Finding
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
 from crm_assess.files.yamltext import read_yaml, write_yaml
@@ -127,6 +127,9 @@ def test_aliases_do_not_grow() -> None:
 def test_of_two_equal_keys_the_first_stays() -> None:
     document = read("a: {b: 1}\na: {c: 2, c: 3}\nd: 4")
     assert document.data == {"a": {"b": 1}, "d": 4}
+    for finding in (Finding(("a", "b"), "is odd"), Finding(("a", "b"), "is odd", key=True)):
+        column = 5 if finding.key else 8
+        assert str(read("a: {b: 1}\na: {b: {b: 2}}").problem(finding)) == f"a.yaml:1:{column}: a.b: is odd"
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
