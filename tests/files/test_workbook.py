@@ -1,5 +1,6 @@
 """Workbooks as their reader meets them: cells that hold no value, sheets that are not there, archives that are none."""
 
+import datetime as dt
 import io
 import re
 import sys
@@ -82,7 +83,10 @@ def test_an_error_in_a_fact_is_told_too() -> None:
     ]
 
 
-@pytest.mark.parametrize(("value", "shown"), [("<v>3.5</v>", "3.5"), ("<v>1e300</v>", "1e+300"), ("<v>-1</v>", "-1")])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("<v>3.5</v>", "3.5"), ("<v>1e300</v>", "1e+300"), ("<v>1e15</v>", "1000000000000000.0"), ("<v>-1</v>", "-1")],
+)
 def test_a_number_that_is_no_level_is_shown_as_it_is(value: str, shown: str) -> None:
     (line,) = told(in_cell("B2", f'<c r="B2">{value}</c>'))
     assert line.startswith(f"answers!B2: answers.call_centre: {shown} is no answer (1 to 5, ")
@@ -91,6 +95,25 @@ def test_a_number_that_is_no_level_is_shown_as_it_is(value: str, shown: str) -> 
 def test_true_and_times_are_no_answers() -> None:
     (line,) = told(in_cell("B2", '<c r="B2" t="b"><v>1</v></c>'))
     assert line.startswith("answers!B2: answers.call_centre: true is no answer")
+
+
+def test_what_stands_below_and_right_of_blanks_is_told_where_it_stands() -> None:
+    def pushed(parts: dict[str, bytes]) -> None:
+        row = '<row r="5"><c r="B5" t="inlineStr"><is><t>stray</t></is></c></row>'
+        sheet = re.sub("<sheetData>.*</sheetData>", f"<sheetData>{row}</sheetData>", parts[SHEET].decode(), flags=re.S)
+        parts[SHEET] = sheet.encode()
+
+    assert [line.partition(":")[0] for line in told(changed(pushed))] == ["answers!A5", "answers!B5"]
+
+
+def test_a_date_is_one_at_the_start_of_its_day_alone() -> None:
+    def office(*day: int) -> bytes:
+        return xlsx_file([["call_centre", 3]], [["#agency", "A"], ["#assessed_on", dt.datetime(*day)]])
+
+    assert parse_assessment(Source("a.xlsx", office(2026, 11, 22)), PACK).value.assessed_on == dt.date(2026, 11, 22)
+    assert told(office(2026, 11, 22, 13)) == [
+        'agency!B2: assessed_on: "2026-11-22 13:00:00" is no date (year-month-day, such as 2026-11-22)'
+    ]
 
 
 def test_the_place_of_a_cell_is_the_same_whether_or_not_it_is_written_down() -> None:
