@@ -107,11 +107,13 @@ def test_what_stands_below_and_right_of_blanks_is_told_where_it_stands() -> None
 
 
 def test_a_date_is_one_at_the_start_of_its_day_alone() -> None:
-    def office(*day: int) -> bytes:
-        return xlsx_file([["call_centre", 3]], [["#agency", "A"], ["#assessed_on", dt.datetime(*day)]])
+    def office(day: dt.datetime) -> bytes:
+        return xlsx_file([["call_centre", 3]], [["#agency", "A"], ["#assessed_on", day]])
 
-    assert parse_assessment(Source("a.xlsx", office(2026, 11, 22)), PACK).value.assessed_on == dt.date(2026, 11, 22)
-    assert told(office(2026, 11, 22, 13)) == [
+    assert parse_assessment(Source("a.xlsx", office(dt.datetime(2026, 11, 22))), PACK).value.assessed_on == dt.date(
+        2026, 11, 22
+    )
+    assert told(office(dt.datetime(2026, 11, 22, 13))) == [
         'agency!B2: assessed_on: "2026-11-22 13:00:00" is no date (year-month-day, such as 2026-11-22)'
     ]
 
