@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crm_assess.files.assessments import json_text, load_assessment, parse_assessment, yaml_text
 from crm_assess.files.packs import load_pack
-from crm_assess.files.problems import InputError
+from crm_assess.files.problems import SHOWN, InputError
 from crm_assess.files.source import Source
 from crm_assess.models.assessment import Answer, Assessment, State
 
@@ -79,6 +79,39 @@ def test_what_is_written_as_yaml_is_read_back_as_it_was(assessment: Assessment) 
 @given(ASSESSMENTS)
 def test_what_is_written_as_json_is_read_back_as_it_was(assessment: Assessment) -> None:
     assert read(json_text(assessment), "office.json") == assessment
+
+
+def test_what_raters_differ_on_has_to_be_asked() -> None:
+    said = "[{by: Ada, answer: 2}, {by: Ben, answer: 4}]"
+    text = (
+        HEAD
+        + f"""\
+answers: {{}}
+conflicts:
+  - {{question: call_center, said: {said}}}
+  - {{question: call_centre, said: {said}}}
+doubts:
+  - {{question: nonsense, level: 3, by: [Ada]}}
+"""
+    )
+    with pytest.raises(InputError) as refused:
+        read(text)
+    assert [line for line in str(refused.value).splitlines() if "no question" in line] == [
+        'office.yaml:7:16: conflicts[0].question: "call_center" is no question of the pack '
+        "(see crm-assess questions; did you mean call_centre?)",
+        'office.yaml:10:16: doubts[0].question: "nonsense" is no question of the pack (see crm-assess questions)',
+    ]
+
+
+@pytest.mark.parametrize("part", ["answers", "conflicts"])
+def test_what_was_meant_is_looked_for_only_while_problems_are_printed(part: str) -> None:
+    names = [f"call_centr{number}" for number in range(SHOWN + 2)]
+    entries = [f"{name}: 3" for name in names] if part == "answers" else [f"- {{question: {name}}}" for name in names]
+    lines = "".join(f"  {entry}\n" for entry in entries)
+    with pytest.raises(InputError) as refused:
+        read(f"{HEAD}{'' if part == 'answers' else 'answers: {}' + chr(10)}{part}:\n{lines}")
+    told = [problem.what for problem in refused.value.problems if "no question" in problem.what]
+    assert ["did you mean call_centre" in what for what in told] == [True] * (SHOWN + 1) + [False]
 
 
 def test_json_is_indented_and_keeps_every_letter() -> None:
