@@ -255,5 +255,7 @@ def test_where_no_more_than_half_stand_alone_or_nothing_is_grouped_nobody_is_nam
 
 
 def test_a_group_is_of_a_single_assessment_only_over_all_other_columns() -> None:
-    spread = grouped(("region", "size"), (("north", "0 to 49"), 1), (("north", "50 to 249"), 1))
+    spread = grouped(
+        ("region", "size"), (("north", "0 to 49"), 1), (("north", "50 to 249"), 1), (("east", "0 to 49"), 1)
+    )
     assert naming(spread, {"size"}) is None
