@@ -101,6 +101,7 @@ _WORDS: dict[str, str] = {
     "greater_than_equal": "{shown} is too small (at least {ge})",
     "less_than_equal": "{shown} is too large (at most {le})",
     "too_short": "has too few entries (at least {min_length})",
+    "too_long": "has too many entries (at most {max_length})",
     "enum": "{shown} is not known ({expected})",
     "literal_error": "{shown} is not known ({expected})",
 }

@@ -39,7 +39,7 @@ def test_a_question_is_known_by_its_id_its_words_and_the_paths_and_codes_of_plat
 
 
 def test_the_longest_heading_there_is_is_known_in_a_group_too() -> None:
-    question = QUESTION.model_copy(update={"topic": "Calls", "ask": "Is there a place where all calls of the agency end"})
+    question = QUESTION.model_copy(update={"topic": "Calls", "ask": "Is there a place where all calls end up"})
     part = PACK.dimensions[1].model_copy(update={"questions": (question,)})
     pack = PACK.model_copy(update={"dimensions": (part,)})
     assert wide_header([f"group / {question.ask} [comment]"], pack).columns == {0: Column(question.id, "note")}

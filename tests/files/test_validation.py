@@ -20,6 +20,7 @@ class Form(BaseModel):
 
     words: Annotated[str, AfterValidator(refused)] = ""
     lenses: tuple[Literal["people"], ...] = ()
+    pair: tuple[int, int] = (0, 0)
 
 
 def told(text: str) -> list[str]:
@@ -32,12 +33,21 @@ def test_a_models_own_words_are_told_as_they_are() -> None:
     assert told('{"words": "{x}"}') == ["f.json:1:11: words: Value error, {x} is {odd}, as 'odd' is"]
 
 
+@pytest.mark.parametrize(
+    ("pair", "what"),
+    [
+        ("[1, 2, 3]", "has too many entries (at most 2)"),
+        ('"x"', '"x" is no list (one entry a line, each after a dash)'),
+    ],
+)
+def test_a_list_has_as_many_entries_as_it_should(pair: str, what: str) -> None:
+    assert told(f'{{"pair": {pair}}}') == [f"f.json:1:10: pair: {what}"]
+
+
 def test_what_was_meant_is_looked_for_only_while_problems_are_printed() -> None:
     keys = ", ".join(f'"wordz{number}": 1' for number in range(SHOWN + 2))
-    near = [
-        line.endswith("is no known key (allowed: words, lenses; did you mean words?)") for line in told(f"{{{keys}}}")
-    ]
-    assert near == [True] * (SHOWN + 1) + [False]
+    meant = "is no known key (allowed: words, lenses, pair; did you mean words?)"
+    assert [line.endswith(meant) for line in told(f"{{{keys}}}")] == [True] * (SHOWN + 1) + [False]
     values = ", ".join(['"peopel"'] * (SHOWN + 2))
     near = [
         line.endswith("is not known ('people'; did you mean people?)") for line in told(f'{{"lenses": [{values}]}}')
