@@ -196,6 +196,16 @@ def test_what_looks_like_typst_is_shown_as_it_is() -> None:
     assert [text for text in TYPST if flat(text).replace(" ", "") not in together] == []
 
 
+def test_a_text_without_blanks_goes_on_in_the_next_line_and_not_over_the_edge() -> None:
+    """A line across the page holds some hundred letters; in the title some forty."""
+    long = "x" * 300
+    answers = {"call_centre": {"level": 3, "note": long, "evidence": ["https://example.org/" + long]}}
+    pages = PdfReader(io.BytesIO(pdf(made(assessed(answers, agency={"name": long})).view))).pages
+    lines = [line for page in pages for line in page.extract_text().splitlines()]
+    assert max(line.count("x") for line in lines) < 120
+    assert "".join(line for line in lines if set(line) == {"x"}).count("x") >= 300
+
+
 def test_nothing_steers_a_terminal_or_turns_text_round() -> None:
     shown = words(pdf(made(assessed({"call_centre": {"level": 2, "note": STEERING}})).view))
     assert "red [31malert[0m abdc x end" in shown
