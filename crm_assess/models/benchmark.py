@@ -262,6 +262,12 @@ class Benchmarks(Model):
         """Every benchmark by its id."""
         return {benchmark.id: benchmark for benchmark in self.benchmarks}
 
+    @cached_property
+    def from_other_coverage(self) -> frozenset[str]:
+        """Figures that the source documents do not print, by id; none of a cohort, which has no such documents."""
+        made = {study.id for study in self.studies if study.method}
+        return frozenset(own.id for own in self.benchmarks if not own.in_source_documents and own.study not in made)
+
     def ten(self) -> "Benchmarks":
         """The figures of the source documents alone, with the gaps they still hold."""
         return self.only({benchmark.id for benchmark in self.benchmarks if benchmark.in_source_documents})

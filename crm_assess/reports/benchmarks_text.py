@@ -27,7 +27,7 @@ def _blocks(benchmarks: Benchmarks, screen: Screen) -> Blocks:
         own = [benchmark for benchmark in benchmarks.benchmarks if benchmark.study == study.id]
         yield from page.heading(ngettext("{count} figure", "{count} figures", len(own)), screen)
         for number, benchmark in enumerate(own, 1):
-            yield from _figure(number, benchmark, screen)
+            yield from _figure(number, benchmark, _kind(benchmark, benchmarks), screen)
         yield from _sources(study.sources, screen)
     if benchmarks.gaps:
         yield from page.heading(_("Gaps between promise and delivery"), screen)
@@ -55,11 +55,11 @@ def _sample(study: Study) -> str:
     return _("at least {count}", count=study.sample.n_at_least) + f"{said}."
 
 
-def _figure(number: int, benchmark: Benchmark, screen: Screen) -> Blocks:
+def _figure(number: int, benchmark: Benchmark, kind: str, screen: Screen) -> Blocks:
     yield Text()
     name = joined(words(f"{number}. {benchmark.statement}", STRONG), words(f"({benchmark.id})", QUIET))
     yield page.paragraph(name, screen)
-    yield from page.facts(_facts(benchmark), screen, indent=3)
+    yield from page.facts((*_facts(benchmark), (_("Kind"), kind)), screen, indent=3)
 
 
 def _facts(benchmark: Benchmark) -> Pairs:
@@ -71,10 +71,16 @@ def _facts(benchmark: Benchmark) -> Pairs:
     counts = benchmark.counts
     rule = _("{question} from level {level}", question=counts.question, level=counts.at_least)
     yield _("Counts"), f"{rule}{wording.promise(counts)}."
+
+
+def _kind(benchmark: Benchmark, benchmarks: Benchmarks) -> str:
+    """What kind of figure it is, of which dimension, and which of a study's coverage prints it."""
     where = {"kind": wording.kind(benchmark.kind), "dimension": benchmark.dimension}
-    documents = _("{kind}, {dimension}; from the source documents.", **where)
-    others = _("{kind}, {dimension}; from other coverage of the study.", **where)
-    yield _("Kind"), documents if benchmark.in_source_documents else others
+    if benchmark.in_source_documents:
+        return _("{kind}, {dimension}; from the source documents.", **where)
+    if benchmark.id in benchmarks.from_other_coverage:
+        return _("{kind}, {dimension}; from other coverage of the study.", **where)
+    return _("{kind}, {dimension}.", **where)
 
 
 def _share(benchmark: Benchmark) -> str:

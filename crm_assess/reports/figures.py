@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from crm_assess.language import _
 from crm_assess.models.assessment import Assessment
-from crm_assess.models.benchmark import Benchmark, Kind, Printed, Relation
+from crm_assess.models.benchmark import Benchmarks, Kind, Printed, Relation
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import Standing, Status
 from crm_assess.reports import wording
@@ -57,8 +57,9 @@ class FigureGroup(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def worded(standing: Standing, benchmark: Benchmark, assessment: Assessment, pack: Pack) -> Figure:
+def worded(standing: Standing, benchmarks: Benchmarks, assessment: Assessment, pack: Pack) -> Figure:
     """Words one figure, and where the agency stands on it."""
+    benchmark = benchmarks.by_id[standing.id]
     mark, word = wording.standing(standing.status)
     given = assessment.answer(standing.question)
     target = given.target if benchmark.counts.within_months else None
@@ -72,7 +73,7 @@ def worded(standing: Standing, benchmark: Benchmark, assessment: Assessment, pac
         variants=tuple(map(as_printed, benchmark.variants)),
         inverted=benchmark.inverted,
         kind=benchmark.kind,
-        other_coverage=not benchmark.in_source_documents,
+        other_coverage=benchmark.id in benchmarks.from_other_coverage,
         question=standing.question,
         topic=pack.questions[standing.question].topic,
         answer=wording.answer(given),

@@ -56,7 +56,7 @@ def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: B
     """Words the comparison and the gaps of a report."""
     comparison = report.comparison
     figures = [
-        worded(standing, benchmarks.by_id[standing.id], assessment, pack)
+        worded(standing, benchmarks, assessment, pack)
         for standing in comparison.benchmarks
         if standing.question in pack.questions
     ]

@@ -62,6 +62,14 @@ def test_whoever_is_not_a_member_is_told_so(members: Path, own: Path, tmp_path: 
     )
 
 
+def test_a_cohort_s_own_figures_are_not_said_to_come_from_coverage_of_the_study(members: Path, own: Path) -> None:
+    report = call("report", members / "00000.json", "--benchmarks", own).text
+    figures = call("benchmarks", "--benchmarks", own).text
+    assert "integrated_channels" in figures
+    assert [text for text in ("†", "other coverage") if text in report + figures] == []
+    assert "†" in call("report", members / "00000.json").text
+
+
 @pytest.mark.parametrize("form", [Format.TEXT, Format.HTML, Format.MARKDOWN, Format.CSV])
 def test_every_format_shows_both_shares_on_one_line(
     form: Format, members: Path, own: Path, monkeypatch: pytest.MonkeyPatch
