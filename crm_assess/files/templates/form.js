@@ -279,6 +279,7 @@
     file.text().then((text) => {
       const whole = JSON.parse(text.replace(/^\ufeff/, ""));
       const found = refusals(whole);
+      if (!found.length && unsaved) found.push(tell("unsaved"));
       if (found.length) throw new Error(found.slice(0, 5).join(WORDS.and));
       fill(whole);
       unsaved = false;
@@ -367,6 +368,7 @@
 
   form.addEventListener("submit", save);
   form.addEventListener("input", (event) => {
+    if (event.target.id === "open") return; // choosing a file answers nothing
     const set = event.target.closest("fieldset[data-question]");
     if (set) reveal(set);
     count();

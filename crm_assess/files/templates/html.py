@@ -151,6 +151,7 @@ _SAID = {
     "saved_part": N_("Saved as {file}; {count} questions are still open."),
     "opened": N_("Opened {file}."),
     "not_opened": N_("Not opened, nothing was changed: {reason}."),
+    "unsaved": N_("what is typed here is not saved in a file; save it, or clear all, first"),
     "restored": N_("What you typed before is here again; it is not saved in a file yet."),
     "not_kept": N_("This browser keeps nothing: save a file before you close this page."),
     "sure": N_("Really clear every answer?"),

@@ -216,6 +216,22 @@ def test_a_file_that_is_no_assessment_changes_nothing(
     assert page.input_value("#agency-name") == "Kept"
 
 
+def test_opening_a_file_takes_no_unsaved_answer_away(context: BrowserContext, form: Path, tmp_path: Path) -> None:
+    page = opened(context, form)
+    page.fill("#agency-name", "Kept")
+    file = saved(page, tmp_path).rename(tmp_path / "before.json")
+    page.get_by_label("I do not know").first.check()
+    page.set_input_files("#open", file)
+    expect(page.locator("#said")).to_have_text(
+        "Not opened, nothing was changed: what is typed here is not saved in a file; save it, or clear all, first."
+    )
+    assert page.get_by_label("I do not know").first.is_checked()
+    saved(page, tmp_path)
+    page.set_input_files("#open", file)
+    expect(page.locator("#said")).to_have_text("Opened before.json.")
+    assert page.inner_text("#count") == "0 of 32 questions answered"
+
+
 def test_what_was_typed_is_kept_until_it_is_saved(context: BrowserContext, form: Path, tmp_path: Path) -> None:
     # The browser takes over what a page keeps in its own time; another page of the same storage tells when it has.
     blank = tmp_path / "blank.html"
