@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
+from os import SEEK_END
 from typing import Any
 
 from crm_assess.analysis.wide import cell_problem
 from crm_assess.cohort.definition import Definition
-from crm_assess.cohort.tables import CSV, JSON_LINES, Table
+from crm_assess.cohort.tables import CSV, JSON_LINES, LONGEST_HEADER, Table
 
 SHOWN = 100
 LONGEST_CELL = 2**31 - 1
@@ -32,6 +33,28 @@ def misshapen(table: Table) -> list[str]:
     if table.form != CSV:
         return []
     return list(islice(_longer(table, 1), SHOWN)) or list(islice(_longer(table, -1), SHOWN))
+
+
+def cut_off(table: Table) -> list[str]:
+    """The last row of a CSV file where neither all its cells nor the end of its line are there: half a file.
+
+    Elsewhere a row with fewer cells is blank at its end, as spreadsheets write it; a row that they write has an end.
+    """
+    if table.form != CSV or not _ends_early(table):
+        return []
+    *_, (line, cells) = [(1, list(table.kinds)), *_csv(table)]
+    if len(cells) >= len(table.kinds):
+        return []
+    shown = f"{len(cells)} ({len(table.kinds)}, one for each heading)"
+    return [f"{table.path}:{line}: the file ends in the middle of this row; cells in it: {shown}"]
+
+
+def _ends_early(table: Table) -> bool:
+    """Whether the last line has no end and too few separators: looked at before all lines are read again."""
+    with table.path.open("rb") as file:
+        file.seek(max(0, file.seek(0, SEEK_END) - LONGEST_HEADER))
+        last = file.read().rpartition(b"\n")[2]
+    return bool(last.strip()) and last.count(table.separator.encode()) < len(table.kinds) - 1
 
 
 def _problems(table: Table, definition: Definition, bad: Collection[str]) -> Iterator[str]:

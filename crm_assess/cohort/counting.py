@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from crm_assess.analysis.tallying import Tallying, Values
 from crm_assess.analysis.wide import date_of
-from crm_assess.cohort.bad_cells import SHOWN, misshapen, named
+from crm_assess.cohort.bad_cells import SHOWN, cut_off, misshapen, named
 from crm_assess.cohort.definition import MOST_BITS, UNANSWERED, Definition, Frame
 from crm_assess.cohort.tables import FORMS, Hear, Table, TableError, checked
 from crm_assess.models.benchmark import Benchmarks
@@ -105,6 +105,8 @@ def count(path: Path, engine: Engine, order: Order) -> Part:
 def _opened(path: Path, engine: Engine, order: Order) -> tuple[Table, Definition]:
     table = checked(engine.opened(path, FORMS[path.suffix.lower()]), order.pack, order.by)
     definition = Definition(order.pack, table.kinds, order.by, engine.ADDS_FLAGS)
+    if half := cut_off(table):
+        raise TableError("\n".join(half))
     if definition.width > MOST_BITS:
         raise TableError(f"{path}: a dimension has too many questions to be counted in a table")
     return table, definition

@@ -192,6 +192,19 @@ def test_a_row_with_fewer_cells_is_blank_at_its_end_or_named(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_half_a_file_is_refused_and_its_last_line_named(engine: str, tmp_path: Path) -> None:
+    """Its last row would be taken for one with blanks at its end."""
+    table = write_csv(rows(9), tmp_path / "a.csv")
+    whole = table.read_bytes()
+    table.write_bytes(whole.rstrip())
+    assert as_json(table, "--engine", engine)["assessments"] == 9
+    table.write_bytes(whole.rstrip().rpartition(b",")[0])
+    ended = call("cohort", table, "--engine", engine)
+    assert ended.status == 2
+    assert f"{table}:10: the file ends in the middle of this row; cells in it: 36 (37, one for each" in ended.errors
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_what_is_blank_is_blank_to_every_engine(engine: str, tmp_path: Path) -> None:
     written = ["CA", " CA", "CA\t", "CA\u00a0", "\u2003CA", "\x1fCA"]
     everyone = [{**row, "country": country} for row, country in zip(rows(11), [*written, *["\u2003"] * 5], strict=True)]
