@@ -13,8 +13,9 @@ from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import items, mapping, newer, validated
 from crm_assess.models.base import show
-from crm_assess.models.benchmark import Benchmarks, share_of
+from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
+from crm_assess.models.share import share_of
 
 NAME = "benchmarks.json"
 SCHEMA = "crm-assess/benchmarks/1"
