@@ -284,12 +284,14 @@ def test_an_export_has_a_largest_number_of_respondents(monkeypatch: pytest.Monke
     )
 
 
-def workbook(*rows: list[str]) -> Source:
+def workbook(*rows: list[str], beside: str = "") -> Source:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Export")
         for line, row in enumerate(rows):
             sheet.write_row(line, 0, row)
+        if beside:
+            book.add_worksheet(beside)
     return Source("survey.xlsx", buffer.getvalue())
 
 
@@ -338,6 +340,12 @@ def test_beyond_those_that_are_printed_no_answer_gets_a_suggestion(monkeypatch: 
         read(data)
     suggested = [problem.what.endswith("; did you mean dont_know?)") for problem in refused.value.problems]
     assert suggested == [True, True, False, False]
+
+
+def test_a_workbook_with_a_sheet_of_the_template_is_no_survey_whatever_stands_before_it() -> None:
+    rows = [["agency", "assessed_on", "call_centre"], ["Permits", "2026-11-20", "3"]]
+    own = [name for name in ("", "Notes", "Answers", "AGENCY") if not is_survey(workbook(*rows, beside=name), PACK, ())]
+    assert own == ["Answers", "AGENCY"]
 
 
 def test_columns_to_group_by_may_have_any_name() -> None:

@@ -282,6 +282,16 @@ def test_of_ten_thousand_problems_the_first_hundred_and_the_count_are_told(name:
     assert told[-1] == f"{name}: and 9900 more problems"
 
 
+def test_beyond_those_that_are_printed_no_name_gets_a_suggestion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_assess.files.problems.SHOWN", 1)
+    facts = [["#contry", "CA"], ["#kinde", "tax"], ["#siz", "3"]]
+    with pytest.raises(InputError) as refused:
+        read("a.csv", csv_file([["call_centre", "dont_now"]], facts=facts, headings=["question", "answer", "notes"]))
+    wrong = [problem.what for problem in refused.value.problems if "is missing" not in problem.what]
+    suggested = [what.partition("did you mean ")[2].rstrip("?)") for what in wrong]
+    assert suggested == ["country", "kind", "", "", ""]
+
+
 # What offices write
 
 
