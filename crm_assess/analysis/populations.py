@@ -14,7 +14,7 @@ def beside(assessment: Assessment, pack: Pack, benchmarks: Benchmarks, sha256: s
     studies = tuple(study.id for study in benchmarks.studies)
     return Beside.model_construct(
         benchmarks=BenchmarksReceipt.model_construct(sha256=sha256, studies=studies),
-        populations=tuple(_population(study, assessment) for study in benchmarks.studies),
+        populations=tuple(population(study, assessment) for study in benchmarks.studies),
         comparison=comparison,
         bases=tuple(map(_base, benchmarks.benchmarks)),
         gaps=tuple(gap_result(gap, standings) for gap in benchmarks.gaps),
@@ -31,7 +31,8 @@ def inside(study: Study, assessment: Assessment) -> bool | None:
     return None if own is None else own in study.members
 
 
-def _population(study: Study, assessment: Assessment) -> Population:
+def population(study: Study, assessment: Assessment) -> Population:
+    """Who is behind a study's figures, and whether the assessment is one of them."""
     return Population.model_construct(
         id=study.id,
         title=study.title,

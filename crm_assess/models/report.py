@@ -90,6 +90,8 @@ class Beside(Model):
 class Report(Result, Receipts):
     """The report document: what it was made from, and what was found."""
 
+    populations: Annotated[Many[Population], Field(exclude_if=lambda found: not found)] = ()
+    """Who is behind the figures of ``benchmarks``, where the program made them from a cohort."""
     beside: Annotated[Many[Beside], Field(exclude_if=lambda found: not found)] = ()
     """Against further benchmark files, in the order they were given."""
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from crm_assess.analysis.populations import population
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
@@ -35,6 +36,7 @@ def document(
         assessment=AssessmentReceipt.model_construct(agency=agency, assessed_on=assessed_on, sha256=digests.assessment),
         pack=PackReceipt.model_construct(id=pack.id, version=pack.version, sha256=digests.pack),
         benchmarks=BenchmarksReceipt.model_construct(sha256=digests.benchmarks, studies=studies),
+        populations=tuple(population(study, assessment) for study in benchmarks.studies if study.method),
         beside=beside,
         **dict(result),
     )
