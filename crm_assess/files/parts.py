@@ -79,7 +79,7 @@ def _write(data: dict[str, Any], part: Part, value: Any) -> None:
 def _plain(value: Any, before: Any) -> Any:
     """A part as a file writes it; an answer in its long form stays in it, blank keys and all."""
     if isinstance(value, tuple):
-        return [each.model_dump(mode="json", exclude_none=True, exclude_defaults=True) for each in value]
+        return [each.model_dump(mode="json", exclude_defaults=True) for each in value]
     if not isinstance(value, Answer):
         return value.isoformat() if hasattr(value, "isoformat") else value
     form = answer_form(value, "json")

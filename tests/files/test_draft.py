@@ -331,6 +331,8 @@ answers:
         after = first.model_copy(update={**told, "answers": {ONE: Answer(level=3, note="Seen.")}, "doubts": ()})
         then = opened.keep(after).assessment
         assert then == after
+        assert "    level: 3\n    note: Seen.\n    evidence: []\n" in file.read_text()
+        then = with_answer(then, ONE, level=4)
         aim = Target(level=5, by=dt.date(2026, 1, 1))
         opened.keep(with_answer(then, TWO, level=4, target=aim).model_copy(update={"doubts": first.doubts}))
     assert (
@@ -346,8 +348,7 @@ assessors:
   - name: Cleo   # head
 answers:
   {ONE}:   # in its long form
-    level: 3
-    note: Seen.
+    level: 4
     evidence: []
   {TWO}:
     level: 4
