@@ -20,7 +20,7 @@ def check(path: Path, pack: Pack) -> str:
         return _pack(path if path.is_dir() else path.parent)
     source = read_source(path)
     document = read_form(source, pack)
-    data = mapping(document.data if form_of(source) in ("yaml", "json") else None)
+    data = mapping(document.data)
     if str(data.get("schema")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
         count = len(parse_benchmarks(source, pack).value.benchmarks)
         return f"a benchmark file, {count} figures"

@@ -48,6 +48,8 @@ def test_a_pipe_that_nobody_writes_to_does_not_hold_the_program_up(tmp_path: Pat
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
 def test_a_device_is_refused(device: str) -> None:
     assert refusal(device) == NOT_REGULAR
+    with pytest.raises(UnreadableError, match="is no regular file"):
+        read_head(device, 1)
 
 
 def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
