@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,11 @@ def test_the_web_page_asks_what_stands_in_it(golden: Callable[[str, str], None])
     first, second = small(PACK).dimensions[0], PACK.dimensions[1]
     nasty = second.model_copy(update={"title": "A <b> & more", "questions": second.questions[:1]})
     golden("form.html", page(small(PACK).model_copy(update={"dimensions": (first, nasty)})))
+
+
+def test_the_web_page_numbers_its_questions_one_after_the_other() -> None:
+    numbers = re.findall(r'<span class="topic">(\d+)\. ', page(PACK))
+    assert numbers == [str(at) for at in range(1, len(PACK.questions) + 1)]
 
 
 def test_the_web_page_asks_in_french_too(golden: Callable[[str, str], None]) -> None:
