@@ -207,6 +207,47 @@ def test_a_misspelt_answer_gets_the_nearest_one() -> None:
     assert ends == ["; did you mean dont_know?)", "; did you mean Optimizing?)", ")"]
 
 
+def test_text_that_a_separator_tore_is_told_with_the_question_it_belongs_to() -> None:
+    rows = table(["assessed_on", "call_centre", "call_centre_note", "call_centre_evidence", "agency", "kind"])
+    torn = "(straight quotes around text with a separator)"
+    assert problems(rows + "2026-11-20,3,“a,b”,A,tax\n2026-11-20,3,,,“A,b”\n".encode()) == [
+        f"survey.csv:2:14: answers.call_centre.note: opens a quote that closes in another cell {torn}",
+        f"survey.csv:3:16: agency: opens a quote that closes in another cell {torn}",
+        "survey.csv:3:19: agency.name: is missing (it is required)",
+    ]
+
+
+def test_a_name_of_digits_alone_stays_a_name() -> None:
+    (found,) = read(table(["agency", "country", "assessed_on", "call_centre"], ["007", "08", "2026-11-20", "3"]))
+    assert (found.agency.name, found.agency.country) == ("007", "08")
+
+
+def test_a_reason_beside_what_is_no_answer_is_no_second_problem() -> None:
+    head = ["agency", "assessed_on", "call_centre", "call_centre_reason"]
+    assert problems(table(head, ["A", "2026-11-20", "yes", "why"], ["B", "2026-11-20", "", "why"])) == [
+        'survey.csv:2:14: answers.call_centre: "yes" is no answer'
+        " (1 to 5, dont_know, not_applicable, empty, or the words of a choice)",
+        "survey.csv:3:15: answers.call_centre.reason: is a reason, but the answer is an empty value"
+        " (a reason only with not_applicable)",
+    ]
+
+
+def test_a_target_that_is_no_level_is_told_as_it_stands() -> None:
+    head = ["agency", "assessed_on", "call_centre", "call_centre_target_level", "call_centre_target_by"]
+    assert problems(table(head, ["A", "2026-11-20", "3", "high", "2027-01-01"])) == [
+        'survey.csv:2:16: answers.call_centre.target.level: "high" is no level (1 to 5)'
+    ]
+
+
+def test_the_day_of_sending_is_the_first_that_is_given() -> None:
+    head = ["agency", "SubmissionDate", "call_centre", "end"]
+    sent = [
+        found.assessed_on.day for found in read(table(head, ["A", "", "3", "2026-11-22"], ["B", "2026-11-01", "4"]))
+    ]
+    assert sent == [22, 1]
+    assert problems(table(head, ["C", "", "4"])) == ["survey.csv:2:1: assessed_on: is missing (it is required)"]
+
+
 def test_a_respondent_without_any_day_is_told_so() -> None:
     assert problems(table(["agency", "call_centre"], ["Permits", "3"])) == [
         "survey.csv:2:1: assessed_on: is missing (it is required)"
@@ -350,8 +391,9 @@ def test_a_workbook_with_a_sheet_of_the_template_is_no_survey_whatever_stands_be
 
 def test_columns_to_group_by_may_have_any_name() -> None:
     rows = [["agency", "assessed_on", "call_centre", "region"], ["Permits", "2026-11-20", "3", "North"]]
-    found, refused = read_survey(Source("survey.csv", table(*rows)), PACK, ("region",))
-    assert ([each.groups for each in found], refused) == ([("North",)], [])
+    blank = ["Tax", "2026-11-20", "3", " "]
+    found, refused = read_survey(Source("survey.csv", table(*rows, blank)), PACK, ("region",))
+    assert ([each.groups for each in found], refused) == ([("North",), (None,)], [])
     assert is_survey(workbook(*rows), PACK, ("region",))
     with pytest.raises(InputError, match='has an unknown heading "region"'):
         is_survey(workbook(*rows), PACK, ())
