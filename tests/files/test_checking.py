@@ -7,8 +7,10 @@ import pytest
 
 from crm_assess.analysis.tallying import Tallying
 from crm_assess.files import checking
+from crm_assess.files.assessments import load_assessment
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.checking import check
+from crm_assess.files.csvwriting import csv_table
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.tallies import tally_text
@@ -59,11 +61,9 @@ def test_every_language_of_a_pack_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     assert check(ROOT / "questions", PACK).endswith("4 dimensions, also in fr, fr")
 
 
-def test_a_table_is_never_anything_but_an_assessment(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("#benchmarks,1\n#agency,Permits\nquestion,answer\n", encoding="utf-8")
-    with pytest.raises(InputError) as refused:
-        check(tmp_path / "a.csv", PACK)
-    assert "studies" not in str(refused.value)
+def test_an_assessment_as_a_table_says_how_it_was_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(csv_table(load_assessment(OFFICE, PACK).value, PACK))
+    assert check(tmp_path / "a.csv", PACK) == "an assessment (UTF-8 with commas), 22 of 32 questions rated"
 
 
 def test_what_is_none_of_them_is_taken_for_an_assessment(tmp_path: Path) -> None:
