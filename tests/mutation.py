@@ -8,7 +8,7 @@ can or should notice it; one that does not stand there is new.
 
 A change that the type checker refuses can never land, and is not tried; the tests alone have to notice the part that is
 wanted of all others. What has been tried is kept in `build/mutation`: a run that was stopped goes on there, and a later
-one tries what was changed since and what survived. Only `--fresh` tries everything again.
+one tries what was changed since, what survived and what took too long. Only `--fresh` tries everything again.
 
 mutmut changes the bodies of functions and methods; it leaves alone what stands outside of them (constants, the fields
 of models) and functions under a decorator other than staticmethod and classmethod (properties).
@@ -211,7 +211,7 @@ def accounts(group: list[str], children: int, sample: int | None, fresh: bool) -
     copy_to(scratch)
     settle(scratch, group)
     chosen = drawn(scratch, sample) if sample else []
-    before = [name for name, status in results(scratch) if status in ("survived", "no tests")]
+    before = [name for name, status in results(scratch) if status in ("survived", "no tests", "timeout")]
     mutmut(scratch, "run", "--max-children", str(children), *chosen)
     known = {name for name, _ in results(scratch)}
     if again := [name for name in before if name in known and name not in chosen]:
