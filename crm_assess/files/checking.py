@@ -10,7 +10,7 @@ from crm_assess.files.problems import InputError, Problem
 from crm_assess.files.source import read_source
 from crm_assess.files.tallies import check_tally, is_tally
 from crm_assess.files.translations import translated, translations
-from crm_assess.files.validation import mapping
+from crm_assess.files.validation import kind_of, mapping
 from crm_assess.models.pack import Pack
 
 
@@ -20,8 +20,8 @@ def check(path: Path, pack: Pack) -> str:
         return _pack(path if path.is_dir() else path.parent)
     source = read_source(path)
     document = read_form(source, pack)
-    data = mapping(document.data)
-    if str(data.get("schema")).startswith("crm-assess/benchmarks/") or "benchmarks" in data:
+    data, kind = mapping(document.data), kind_of(document.data)
+    if kind == "benchmarks" or (kind is None and "benchmarks" in data):
         count = len(parse_benchmarks(source, pack).value.benchmarks)
         return f"a benchmark file, {count} figures"
     if is_tally(data):

@@ -12,12 +12,18 @@ from crm_assess.files.problems import InputError, Path, Problem, near
 from crm_assess.models.base import show
 
 M = TypeVar("M", bound=BaseModel)
+_KIND = re.compile("crm-assess/(agreement|assessment|benchmarks|cohort|comparison|counts|pack|plan|report)/[0-9]+")
 Check = Callable[[Any], Iterable[Finding]]
 """Looks at raw data for what a model alone cannot know, such as ids of another file."""
 
 
 def validated(model: type[M], document: Document, *checks: Check) -> M:
-    """The document as a model; raises InputError with the problems of text, model and checks together."""
+    """The document as a model; raises InputError with the problems of text, model and checks together.
+
+    Of a file that says it is of another kind, nothing else is told.
+    """
+    if other := _another_kind(model, document.data):
+        raise InputError([*document.problems, document.problem(other)])
     value, faults = parsed(model, document.data)
     findings = [finding for check in checks for finding in check(document.data)] + faults
     problems: dict[tuple[int, int, str], Problem] = {}
@@ -52,6 +58,12 @@ def items(data: object, *keys: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def kind_of(data: object) -> str | None:
+    """What a file of the program's says that it is, such as ``report``; None where it does not say."""
+    found = _KIND.fullmatch(str(mapping(data).get("schema")))
+    return found[1] if found else None
+
+
 def newer(data: object, schema: str) -> Iterable[Finding]:
     """A finding where a file's schema is a later one of the same name."""
     name, _, number = schema.rpartition("/")
@@ -59,6 +71,15 @@ def newer(data: object, schema: str) -> Iterable[Finding]:
     head, _, tail = written.rpartition("/") if isinstance(written, str) else ("", "", "")
     if head == name and tail.isdecimal() and len(tail) < 10 and int(tail) > int(number):
         yield Finding(("schema",), f'"{written}" is newer than this program reads ({schema}, or a newer crm-assess)')
+
+
+def _another_kind(model: type[BaseModel], data: object) -> Finding | None:
+    """A finding where a file is one of the program's, but not of the kind that is wanted."""
+    wanted, kind = model.model_fields.get("schema_"), kind_of(data)
+    (schema,) = get_args(wanted.annotation) if wanted else (None,)
+    if kind is None or schema is None or kind == kind_of({"schema": schema}):
+        return None
+    return Finding(("schema",), f'"{mapping(data)["schema"]}" is another kind of file ({schema} is wanted here)')
 
 
 def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:

@@ -70,3 +70,15 @@ def test_what_is_none_of_them_is_taken_for_an_assessment(tmp_path: Path) -> None
     (tmp_path / "notes.yaml").write_text("to do: buy milk\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"notes\.yaml:1:1: to do: is no known key \(allowed: schema, pack, agency"):
         check(tmp_path / "notes.yaml", PACK)
+
+
+@pytest.mark.parametrize("kind", ["report", "cohort", "plan", "comparison"])
+def test_a_document_of_another_kind_is_told_by_its_name_alone(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "document.json"
+    file.write_text(f'{{"schema": "crm-assess/{kind}/1", "benchmarks": [], "tool": {{}}}}', encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        check(file, PACK)
+    told = (
+        f'{file}:1:12: schema: "crm-assess/{kind}/1" is another kind of file (crm-assess/assessment/1 is wanted here)'
+    )
+    assert str(refused.value) == told
