@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_assess.files.assessments import json_text, load_assessment, parse_assessment, yaml_text
+from crm_assess.files.assessments import form_of, json_text, load_assessment, parse_assessment, yaml_text
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import SHOWN, InputError
 from crm_assess.files.source import Source
@@ -112,6 +112,14 @@ def test_what_was_meant_is_looked_for_only_while_problems_are_printed(part: str)
         read(f"{HEAD}{'' if part == 'answers' else 'answers: {}' + chr(10)}{part}:\n{lines}")
     told = [problem.what for problem in refused.value.problems if "no question" in problem.what]
     assert ["did you mean call_centre" in what for what in told] == [True] * (SHOWN + 1) + [False]
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [(b"\xef\xbb\xbf \r\n\t{", "json"), (b"{}", "json"), (b"X{", "yaml"), (b"schema: x {", "yaml"), (b"", "yaml")],
+)
+def test_without_a_known_ending_a_file_is_what_it_begins_like(data: bytes, form: str) -> None:
+    assert form_of(Source("-", data)) == form
 
 
 def test_json_is_indented_and_keeps_every_letter() -> None:

@@ -90,6 +90,25 @@ def test_as_many_bytes_are_unpacked_as_are_allowed(monkeypatch: pytest.MonkeyPat
     assert told("") == "unpacks to too much (at most 0 MiB)"
 
 
+def test_as_many_parts_and_tags_are_looked_at_as_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = '<x:row><x:c t="e"/></x:row>'
+    monkeypatch.setattr(package, "MAX_PARTS", 2)
+    monkeypatch.setattr(package, "MAX_TAGS", 5)
+    assert odd(tags) == {"A1": ERROR}
+    monkeypatch.setattr(package, "MAX_TAGS", 4)
+    assert told(tags) == "has too much in its sheets (at most 4 tags)"
+    monkeypatch.setattr(package, "MAX_PARTS", 1)
+    assert told(tags) == "has too many parts (a workbook has at most 1)"
+
+
+def test_a_picture_before_the_sheets_is_passed_over() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as parts:
+        parts.writestr("xl/media/image1.png", b"\x89PNG")
+        parts.writestr(BOOK, "<workbook/>")
+    assert list(open_package(Source("a.xlsx", buffer.getvalue())).parts) == [BOOK]
+
+
 def test_a_place_that_is_none_is_shown_in_short() -> None:
     assert told(f'<x:row><x:c r="{"A" * 99}"/></x:row>') == (
         f'has a cell at "{"A" * 20}", which is no place in a sheet (save it as .xlsx again)'
