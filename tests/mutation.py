@@ -56,7 +56,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crm_assess/files/costs.py": ("tests/files/test_costs.py",),
     "crm_assess/files/report_files.py": ("tests/files/test_report_files.py",),
-    "crm_assess/files/rewriting.py": ("tests/cli/test_plan.py",),
+    "crm_assess/files/rewriting.py": ("tests/files/test_rewriting.py", "tests/cli/test_plan.py"),
     "crm_assess/files/templates/html.py": ("tests/cli/test_template.py",),
     "crm_assess/interview/state.py": ("tests/interview/test_dialogue.py", "tests/interview/test_steps.py"),
     "crm_assess/interview/steps.py": ("tests/interview/test_dialogue.py", "tests/interview/test_steps.py"),
