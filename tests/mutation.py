@@ -210,6 +210,8 @@ def accounts(group: list[str], children: int, sample: int | None, fresh: bool) -
     scratch.mkdir(parents=True, exist_ok=True)
     copy_to(scratch)
     settle(scratch, group)
+    # Which tests reach which function is found out anew: both may be others than they were.
+    (scratch / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     chosen = drawn(scratch, sample) if sample else []
     before = [name for name, status in results(scratch) if status in ("survived", "no tests", "timeout")]
     mutmut(scratch, "run", "--max-children", str(children), *chosen)

@@ -82,3 +82,14 @@ def test_a_document_of_another_kind_is_told_by_its_name_alone(tmp_path: Path, ki
         f'{file}:1:12: schema: "crm-assess/{kind}/1" is another kind of file (crm-assess/assessment/1 is wanted here)'
     )
     assert str(refused.value) == told
+
+
+@pytest.mark.parametrize("schema", ['"crm-assess/assesment/1"', "7"])
+def test_a_schema_that_is_none_is_told_with_all_else(tmp_path: Path, schema: str) -> None:
+    file = tmp_path / "document.json"
+    file.write_text(f'{{"schema": {schema}, "tool": {{}}}}', encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        check(file, PACK)
+    (told,) = (problem.what for problem in refused.value.problems if problem.where == "schema")
+    assert told.startswith(f"{schema} is not known ('crm-assess/assessment/1'")
+    assert len(refused.value.problems) > 2

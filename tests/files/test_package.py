@@ -109,6 +109,13 @@ def test_a_picture_before_the_sheets_is_passed_over() -> None:
     assert list(open_package(Source("a.xlsx", buffer.getvalue())).parts) == [BOOK]
 
 
+def test_an_encrypted_part_is_refused() -> None:
+    data = bytearray(archive(""))
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag of encryption, in the list of the parts
+    with pytest.raises(InputError, match=r"save it as \.xlsx, without password"):
+        open_package(Source("a.xlsx", bytes(data)))
+
+
 def test_a_place_that_is_none_is_shown_in_short() -> None:
     assert told(f'<x:row><x:c r="{"A" * 99}"/></x:row>') == (
         f'has a cell at "{"A" * 20}", which is no place in a sheet (save it as .xlsx again)'

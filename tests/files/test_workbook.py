@@ -118,6 +118,11 @@ def test_a_date_is_one_at_the_start_of_its_day_alone() -> None:
     ]
 
 
+def test_a_sheet_of_comments_alone_has_no_answers() -> None:
+    (line,) = told(xlsx_file([["# nothing yet"]], headings=["# Ours"]))
+    assert line.startswith("answers!A1: answers: has no column question (headings: question, answer, ")
+
+
 def test_the_place_of_a_cell_is_the_same_whether_or_not_it_is_written_down() -> None:
     bare = changed(lambda parts: parts.update({SHEET: re.sub(rb'(<c|<row) r="[A-Z0-9]+"', rb"\1", parts[SHEET])}))
     assert parse_assessment(Source("a.xlsx", bare), PACK).value.answers == {"call_centre": Answer(level=3, note="n")}
