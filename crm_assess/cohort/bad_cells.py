@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import deque
 from collections.abc import Collection, Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -42,11 +43,13 @@ def cut_off(table: Table) -> list[str]:
     """
     if table.form != CSV or not _ends_early(table):
         return []
-    *_, (line, cells) = [(1, list(table.kinds)), *_csv(table)]
-    if len(cells) >= len(table.kinds):
-        return []
-    shown = f"{len(cells)} ({len(table.kinds)}, one for each heading)"
-    return [f"{table.path}:{line}: the file ends in the middle of this row; cells in it: {shown}"]
+    wanted = len(table.kinds)
+    told = f"{wanted}, one for each heading"
+    return [
+        f"{table.path}:{line}: the file ends in the middle of this row; cells in it: {len(cells)} ({told})"
+        for line, cells in deque(_csv(table), maxlen=1)
+        if len(cells) < wanted
+    ]
 
 
 def _ends_early(table: Table) -> bool:
