@@ -54,7 +54,6 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/analysis/test_suppression.py",
         "tests/analysis/test_suppression_attack.py",
     ),
-    "crm_assess/files/costs.py": ("tests/files/test_costs.py",),
     "crm_assess/files/report_files.py": ("tests/files/test_report_files.py",),
     "crm_assess/files/rewriting.py": ("tests/files/test_rewriting.py", "tests/cli/test_plan.py"),
     "crm_assess/files/templates/html.py": ("tests/cli/test_template.py",),

@@ -28,5 +28,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     module, known = mutant.rpartition(".")[0].rpartition(".")[2], durations()
     items.sort(key=lambda item: (item.path.name != f"test_{module}.py", known.get(item.nodeid, 0)))
     if module:
-        taken = accumulate(known.get(item.nodeid, 0) for item in items)
-        items[:] = items[:1] + [item for item, end in list(zip(items, taken, strict=True))[1:] if end <= bound]
+        ends = accumulate(known.get(item.nodeid, 0) for item in items)
+        del items[max(1, sum(end <= bound for end in ends)) :]
