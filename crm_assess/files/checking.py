@@ -8,7 +8,7 @@ from crm_assess.files.benchmarks import parse_benchmarks
 from crm_assess.files.packs import HEAD, load_pack
 from crm_assess.files.problems import InputError, Problem
 from crm_assess.files.source import read_source
-from crm_assess.files.tallies import check_tally, is_tally
+from crm_assess.files.tallies import check_tally
 from crm_assess.files.translations import translated, translations
 from crm_assess.files.validation import kind_of, mapping
 from crm_assess.models.pack import Pack
@@ -24,7 +24,7 @@ def check(path: Path, pack: Pack) -> str:
     if kind == "benchmarks" or (kind is None and "benchmarks" in data):
         count = len(parse_benchmarks(source, pack).value.benchmarks)
         return f"a benchmark file, {count} figures"
-    if is_tally(data):
+    if kind == "counts":
         return f"counts of {check_tally(source, pack).assessments} assessments"
     if "questions" in data and (path.parent / HEAD).is_file():
         return _pack(path.parent)

@@ -10,7 +10,8 @@ from crm_assess.files.assessments import parse_as_written
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source, read_head, read_source
-from crm_assess.files.tallies import MAX_BYTES, MAX_ENTRIES, is_tally
+from crm_assess.files.tallies import MAX_BYTES, MAX_ENTRIES
+from crm_assess.files.validation import kind_of
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
@@ -146,4 +147,4 @@ def _is_survey(file: Path, pack: Pack, by: Sequence[str]) -> bool:
 
 
 def _is_tally(source: Source) -> bool:
-    return is_tally(read_json(source, MAX_ENTRIES).data)
+    return kind_of(read_json(source, MAX_ENTRIES).data) == "counts"

@@ -17,11 +17,6 @@ MAX_ENTRIES = 16 * 1024 * 1024
 """No file of counts is larger than this, or holds more values."""
 
 
-def is_tally(data: object) -> bool:
-    """Whether a document calls itself a file of counts."""
-    return str(mapping(data).get("schema", "")).startswith(SCHEMA.rpartition("/")[0] + "/")
-
-
 def parse_tally(source: Source, pack: Pack, benchmarks: Benchmarks, by: Sequence[str]) -> Tally:
     """Reads counts of these questions, benchmarks and groups; raises InputError, also where they are of others."""
     checks = (

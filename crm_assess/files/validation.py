@@ -75,9 +75,11 @@ def newer(data: object, schema: str) -> Iterable[Finding]:
 
 def _another_kind(model: type[BaseModel], data: object) -> Finding | None:
     """A finding where a file is one of the program's, but not of the kind that is wanted."""
-    wanted, kind = model.model_fields.get("schema_"), kind_of(data)
-    (schema,) = get_args(wanted.annotation) if wanted else (None,)
-    if kind is None or schema is None or kind == kind_of({"schema": schema}):
+    kind, field = kind_of(data), model.model_fields.get("schema_")
+    if kind is None or field is None:
+        return None
+    (schema,) = get_args(field.annotation)
+    if kind == kind_of({"schema": schema}):
         return None
     return Finding(("schema",), f'"{mapping(data)["schema"]}" is another kind of file ({schema} is wanted here)')
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import SHOWN, InputError
 from crm_assess.files.source import Source
-from crm_assess.files.validation import validated
+from crm_assess.files.validation import kind_of, validated
 
 
 def refused(text: str) -> str:
@@ -27,6 +27,22 @@ def told(text: str) -> list[str]:
     with pytest.raises(InputError) as caught:
         validated(Form, read_json(Source("f.json", text.encode())))
     return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"schema": "crm-assess/counts/1"}, "counts"),
+        ({"schema": "crm-assess/assessment/12"}, "assessment"),
+        ({"schema": "crm-assess/assesment/1"}, None),
+        ({"schema": "crm-assess/counts/"}, None),
+        ({"schema": 1}, None),
+        ({}, None),
+        ([], None),
+    ],
+)
+def test_what_a_file_says_that_it_is(data: object, kind: str | None) -> None:
+    assert kind_of(data) == kind
 
 
 def test_a_models_own_words_are_told_as_they_are() -> None:
