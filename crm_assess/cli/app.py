@@ -23,6 +23,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from crm_assess import __version__
+from crm_assess.cli.values import read_plainly
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter, Parameter
@@ -94,6 +95,10 @@ class QuickCommand(TyperCommand):
     Its help names arguments as manuals do, ``FILE...``, where Typer would tell their types in Python.
     """
 
+    def get_params(self, ctx: "Context") -> "list[Parameter]":
+        """Return the arguments and options, each read without pydantic."""
+        return list(map(read_plainly, super().get_params(ctx)))
+
     def collect_usage_pieces(self, ctx: "Context") -> list[str]:
         """Return what stands behind the command's name: what may be left out in brackets."""
         arguments = [param for param in self.get_params(ctx) if param.param_type_name == "argument"]
@@ -131,7 +136,7 @@ def _refusal(error: BadParameter) -> Exception:
     from crm_assess.cli.options import refusal
 
     name = error.param.metavar if error.param.param_type_name == "argument" else max(error.param.opts, key=len)
-    return refusal(str(name), error.message.removeprefix("Value error, "))  # which are pydantic's words
+    return refusal(str(name), error.message)
 
 
 _PYTHON = re.compile(r" <(path|list\[Path\])>$")
@@ -158,15 +163,8 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def get_params(self, ctx: "Context") -> "list[Parameter]":
-        """Return the options, the flags not given being False.
-
-        Typer would send a None through pydantic, and so import pydantic at every start.
-        """
-        params = super().get_params(ctx)
-        for param in params:
-            if param.default is None and getattr(param, "is_flag", False):
-                param.default = False
-        return params
+        """Return the options, each read without pydantic."""
+        return list(map(read_plainly, super().get_params(ctx)))
 
     def format_help_text(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """Write the introduction and the commands by group, all above the options, from the table alone."""

@@ -67,6 +67,11 @@ def test_completion_imports_nothing_heavy(words: str, place: int) -> None:
     assert not modules & HEAVY
 
 
+@pytest.mark.parametrize("arguments", [("check",), ("report",), ("report", "--format", "json")])
+def test_arguments_and_options_are_read_without_an_adapter_for_each(arguments: tuple[str, ...]) -> None:
+    assert "typer._adapters" not in modules_after(*arguments, str(OFFICE))
+
+
 LIBRARIES = {"typer", "pydantic", "pydantic_core", "yaml", "rich"}
 
 
