@@ -1,35 +1,30 @@
 """Builds data and the place of each part from a parser's events; no file can exhaust its stack."""
 
-from dataclasses import dataclass, field
-
 from crm_assess.files.document import MAX_DEPTH, MAX_ENTRIES, TOO_DEEP, Document, Place, Places
 from crm_assess.files.problems import InputError, Path, Problem, where
 
 
-@dataclass
 class _Open:
     """A mapping or list whose end has not come yet."""
 
-    path: Path
-    into: dict[str, object] | list[object]
-    key: str | None = None
-    ignored: bool = False
+    def __init__(self, path: Path, into: dict[str, object] | list[object], ignored: bool) -> None:
+        self.path, self.into, self.ignored = path, into, ignored
+        self.key: str | None = None
 
 
-@dataclass
 class Builder:
     """Takes keys, values and ends in the order of the text; of two equal keys the first is kept."""
 
-    file: str
-    data: object = None
-    values: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    most: int = MAX_ENTRIES
-    """So many values are taken."""
-    entries: int = 0
-    """How many there were up to here, those that are ignored among them."""
-    _stack: list[_Open] = field(default_factory=list)
+    def __init__(self, file: str, most: int = MAX_ENTRIES) -> None:
+        """So many values are taken of the file at ``most``."""
+        self.file, self.most = file, most
+        self.entries = 0
+        """How many there were up to here, those that are ignored among them."""
+        self.data: object = None
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.problems: list[Problem] = []
+        self._stack: list[_Open] = []
 
     @property
     def awaits_key(self) -> bool:
@@ -79,7 +74,7 @@ class Builder:
         if self.awaits_key:
             self.refuse(place, "has a key that is no plain text (a word, then a colon)")
         ignored = self.value(into, place)
-        self._stack.append(_Open(path, into, ignored=ignored))
+        self._stack.append(_Open(path, into, ignored))
 
     def close(self) -> None:
         """The end of the mapping or list that was opened last."""

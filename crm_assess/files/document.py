@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from crm_assess.files.problems import Path, Problem, where
@@ -45,8 +45,7 @@ class Finding(NamedTuple):
     key: bool = False
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """Data as read, before any model has seen it."""
 
     file: str
@@ -54,7 +53,7 @@ class Document:
     places: Places
     problems: tuple[Problem, ...] = ()
     """What was wrong with the text itself though it could be read: duplicate keys and the like."""
-    sheets: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = MappingProxyType({})
     """In a workbook the sheet of each part by its first key, of all other parts by ""; places are rows and columns."""
     form: str = ""
     """How a table was found to be written, in a few words."""

@@ -6,8 +6,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from crm_assess.files.problems import InputError, Problem, UnreadableError
 
@@ -17,14 +16,13 @@ MAX_BYTES = 1024 * 1024
 STDIN = "-"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """What was read, and what to call it in a message."""
 
     name: str
     data: bytes
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """The digest of the bytes, as ``sha256sum`` prints it."""
         return hashlib.sha256(self.data).hexdigest()
