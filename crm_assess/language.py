@@ -184,7 +184,7 @@ def quoted(text: str) -> str:
 
 def held(text: str) -> str:
     """The text with its no-break spaces as letters, since whoever wraps lines may break at any space."""
-    return text.translate(_HELD)
+    return text if text.isascii() else text.translate(_HELD)
 
 
 def released(text: str) -> str:

@@ -44,8 +44,8 @@ class Screen(NamedTuple):
 
 def render(blocks: Iterable[Text], screen: Screen) -> str:
     """Puts blocks one below the other; every line ends in a newline, none in blanks."""
-    page = lines(*blocks)
-    text = released(TRAILING.sub(r"\1", _coloured(page, screen.width) if screen.colour else f"{page.plain}\n"))
+    page = _coloured(lines(*blocks), screen.width) if screen.colour else "".join(f"{own.plain}\n" for own in blocks)
+    text = released(TRAILING.sub(r"\1", page))
     return _in_ascii(text) if screen.ascii else text
 
 
@@ -76,18 +76,24 @@ def words(text: str, style: str = "") -> Text:
 
 def joined(*parts: Text, by: str = " ") -> Text:
     """Several texts in one line."""
-    return Text(by).join(parts)
+    whole = Text()
+    for number, part in enumerate(parts):
+        if number:
+            whole.append(by)
+        whole.append_text(part)
+    return whole
 
 
 def lines(*parts: Text) -> Text:
     """Several texts, each on a line of its own."""
-    return Text("\n").join(parts)
+    return joined(*parts, by="\n")
 
 
 def paragraph(text: Text, screen: Screen, indent: int = 0) -> Text:
     """Prose in a readable measure."""
     margin = Text(" " * indent)
-    return lines(*(joined(margin, line, by="") for line in _wrapped(text, min(screen.width, MEASURE) - indent)))
+    wrapped = _wrapped(text, min(screen.width, MEASURE) - indent)
+    return lines(*(joined(margin, line, by="") for line in wrapped) if indent else wrapped)
 
 
 class Columns(NamedTuple):
@@ -102,12 +108,12 @@ class Columns(NamedTuple):
         return lines(*(self._line(parts) for parts in zip_longest(*wrapped, fillvalue=Text())))
 
     def _line(self, parts: Iterable[Text]) -> Text:
-        placed = []
+        line = Text()
         for place, (part, width) in enumerate(zip(parts, self.widths, strict=True)):
-            cell = part.copy()
-            (cell.pad_left if place in self.right else cell.pad_right)(width - part.cell_len)
-            placed.append(cell)
-        return joined(*placed)
+            free = " " * (width - part.cell_len)
+            before, after = (free, "") if place in self.right else ("", free)
+            line.append(" " * (place > 0) + before).append_text(part).append(after)
+        return line
 
 
 def columns(width: int, widths: Sequence[int | None], right: Sequence[int] = ()) -> Columns:
