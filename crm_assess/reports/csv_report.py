@@ -1,19 +1,16 @@
 """CSV: the report as one tidy table, ``section,id,measure,value``; numbers unrounded, as in JSON."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from io import StringIO
 
 from crm_assess.models.base import LEVELS
 from crm_assess.reports.beside import SideBySide
-from crm_assess.reports.csv_cells import cell
+from crm_assess.reports.csv_cells import tidy
 from crm_assess.reports.figures import Figure
 from crm_assess.reports.scores import QuestionLine, Row
 from crm_assess.reports.study import StudyPart
 from crm_assess.reports.view import View
 
-HEADER = ("section", "id", "measure", "value")
 DIGESTS = ("assessment", "questions", "figures")
 """What programs call that which went in, in the order of the view."""
 
@@ -23,11 +20,7 @@ Line = tuple[str, str, str, Value]
 
 def csv_report(view: View) -> str:
     """The whole report as one table, a number or a text a line; an empty value where there is none."""
-    table = StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows((*where, cell(value)) for *where, value in _lines(view))
-    return table.getvalue()
+    return tidy(_lines(view))
 
 
 def _lines(view: View) -> Iterator[Line]:

@@ -1,25 +1,17 @@
 """A short report as one tidy table, ``section,id,measure,value``, as a report is; no cell can run as a formula."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
 from crm_assess.reports.clean import cleaned
-from crm_assess.reports.csv_cells import cell
+from crm_assess.reports.csv_cells import tidy
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Section, Table, Value
-
-HEADER = ("section", "id", "measure", "value")
 
 Line = tuple[str, str, str, Value]
 
 
 def paper_csv(paper: Paper) -> str:
     """The whole paper, a number or a text a line; numbers unrounded, an empty value where there is none."""
-    table = StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(map(cell, line) for line in _lines(cleaned(paper)))
-    return table.getvalue()
+    return tidy(_lines(cleaned(paper)))
 
 
 def _lines(paper: Paper) -> Iterator[Line]:

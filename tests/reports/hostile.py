@@ -80,5 +80,6 @@ def benchmarks_with(texts: tuple[str, ...]) -> Benchmarks:
 
 
 def report_with(texts: tuple[str, ...]) -> Made:
-    """A report on all of these."""
-    return made(assessment_with(texts), pack=pack_with(texts), benchmarks=benchmarks_with(texts))
+    """A report on all of these, beside a population whose name is what a spreadsheet takes for a formula."""
+    others = (benchmarks_with(texts[13:] + texts[:13]),)
+    return made(assessment_with(texts), pack=pack_with(texts), benchmarks=benchmarks_with(texts), others=others)

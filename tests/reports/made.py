@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from crm_assess.analysis.evaluation import evaluate
+from crm_assess.analysis.populations import beside
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
@@ -62,13 +63,15 @@ def made(
     *,
     pack: Pack = PACK,
     benchmarks: Benchmarks = BENCHMARKS,
+    others: tuple[Benchmarks, ...] = (),
     digests: Digests | None = None,
     redact: bool = False,
 ) -> Made:
-    """The report of an assessment."""
+    """The report of an assessment, beside other populations where there are any."""
     result = evaluate(assessment, pack, benchmarks)
-    report = document(result, assessment, pack, benchmarks, digests or DIGESTS, "1.2.3")
-    return Made(report, assessment, view(report, assessment, pack, benchmarks, redact=redact))
+    populations = tuple(beside(assessment, pack, other, "d" * 64) for other in others)
+    report = document(result, assessment, pack, benchmarks, digests or DIGESTS, "1.2.3", populations)
+    return Made(report, assessment, view(report, assessment, pack, benchmarks, others, redact=redact))
 
 
 def seen(answers: dict[str, Any], **more: Any) -> View:

@@ -15,11 +15,11 @@ from rich.cells import cell_len
 
 from crm_assess.cli.formats import ENDINGS, Format, printed
 from crm_assess.reports.clean import clean
-from crm_assess.reports.csv_cells import FORMULA
+from crm_assess.reports.csv_cells import FORMULA, HEADER
 from crm_assess.reports.html.paper import paper_html
 from crm_assess.reports.page import Screen
 from crm_assess.reports.paper import Paper, Table
-from crm_assess.reports.paper_csv import HEADER, paper_csv
+from crm_assess.reports.paper_csv import paper_csv
 from crm_assess.reports.paper_markdown import paper_markdown
 from crm_assess.reports.paper_pdf import paper_pdf
 from crm_assess.reports.paper_text import paper_text
