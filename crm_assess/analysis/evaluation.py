@@ -1,11 +1,11 @@
 """An assessment's whole result: scores, comparison, gaps and next steps together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from crm_assess.analysis.comparison import compare, gap_result
 from crm_assess.analysis.progress import targets
-from crm_assess.analysis.scoring import mean, overall, score
+from crm_assess.analysis.scoring import overall, score
 from crm_assess.models.assessment import Answer, Assessment
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
@@ -24,11 +24,12 @@ def evaluate(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Resu
     standings = {standing.id: standing.status for standing in comparison.benchmarks}
     figured = {benchmark.counts.question for benchmark in benchmarks.benchmarks}
     everything = score(assessment.answer(question) for question in pack.questions)
+    lenses = tuple(_lens(lens, assessment, pack) for lens in pack.lenses)
     return Result.model_construct(
         overall=overall(dimensions, everything),
         dimensions=dimensions,
-        lenses=tuple(_lens(lens, assessment, pack) for lens in pack.lenses),
-        technology_first=technology_first(assessment, pack),
+        lenses=lenses,
+        technology_first=technology_first(lenses),
         comparison=comparison,
         gaps=tuple(gap_result(gap, standings) for gap in benchmarks.gaps),
         next_steps=tuple(
@@ -56,17 +57,18 @@ def next_steps(
     ]
 
 
-def technology_first(assessment: Assessment, pack: Pack) -> bool:
+def technology_first(lenses: Sequence[LensResult]) -> bool:
     """Whether the technology mean exceeds the mean of people and process together by one level or more."""
-
-    def seen_through(lenses: Collection[str]) -> Fraction | None:
-        rated = (
-            assessment.answer(question.id).rated for question in pack.questions.values() if question.lens in lenses
-        )
-        return mean([level for level in rated if level is not None])
-
-    technology, others = seen_through([TECHNOLOGY]), seen_through(OTHERS)
+    technology, others = lens_mean(lenses, [TECHNOLOGY]), lens_mean(lenses, OTHERS)
     return technology is not None and others is not None and technology - others >= AHEAD_BY
+
+
+def lens_mean(lenses: Sequence[LensResult], ids: Collection[str]) -> Fraction | None:
+    """The mean of all answers rated through the lenses with these ids, 1 to 5; ``None`` where none is rated."""
+    chosen = [lens for lens in lenses if lens.id in ids]
+    rated = sum(lens.rated for lens in chosen)
+    total = sum(level * count for lens in chosen for level, count in enumerate(lens.distribution, 1))
+    return Fraction(total, rated) if rated else None
 
 
 def _dimension(dimension: Dimension, assessment: Assessment) -> DimensionResult:

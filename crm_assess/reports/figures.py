@@ -30,7 +30,6 @@ class Figure(NamedTuple):
     relation: Relation
     printed: Words
     variants: tuple[Words, ...]
-    inverted: bool
     kind: Kind
     other_coverage: bool
     """Whether it comes from other coverage of the study, not from the source documents."""
@@ -71,7 +70,6 @@ def worded(standing: Standing, benchmarks: Benchmarks, assessment: Assessment, p
         relation=standing.relation,
         printed=as_printed(benchmark.printed),
         variants=tuple(map(as_printed, benchmark.variants)),
-        inverted=benchmark.inverted,
         kind=benchmark.kind,
         other_coverage=benchmark.id in benchmarks.from_other_coverage,
         question=standing.question,

@@ -20,7 +20,6 @@ class Step(NamedTuple):
     topic: str
     from_level: int
     to_level: int
-    to_name: str
     do: str
     has_figure: bool
     """Whether a figure of the study rests on it."""
@@ -78,7 +77,6 @@ def _step(step: NextStep, pack: Pack, has_figure: bool) -> Step:
         topic=pack.questions[step.question].topic,
         from_level=step.from_,
         to_level=step.to,
-        to_name=pack.levels[step.to - 1],
         do=step.do,
         has_figure=has_figure,
     )

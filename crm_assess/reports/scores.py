@@ -3,14 +3,14 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from crm_assess.analysis.evaluation import OTHERS, TECHNOLOGY
+from crm_assess.analysis.evaluation import OTHERS, TECHNOLOGY, lens_mean
 from crm_assess.language import _, pgettext
 from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Study
 from crm_assess.models.pack import Pack
 from crm_assess.models.report import Report
-from crm_assess.models.result import DimensionResult, LensResult, Measures
+from crm_assess.models.result import DimensionResult, Measures
 from crm_assess.reports import wording
 from crm_assess.reports.rounding import on_scale
 
@@ -68,8 +68,6 @@ class Row(NamedTuple):
     """Those that name evidence of the rated answers at level 3 or above: ``3 of 5``."""
     answers: str
     """All answers by kind."""
-    distribution: tuple[int, int, int, int, int]
-    """How many rated answers stand at each level, lowest first."""
     found: Measures
     """The exact measures behind the words, for formats that hold numbers."""
     questions: tuple[QuestionLine, ...] = ()
@@ -93,7 +91,6 @@ def row(own_id: str, title: str, found: Measures, pack: Pack, questions: tuple[Q
         coverage=_("{count} of {total}", count=found.rated, total=found.applicable),
         evidence=_evidence(found),
         answers=wording.answers(found),
-        distribution=found.distribution,
         found=found,
         questions=questions,
     )
@@ -140,10 +137,8 @@ def left_out(report: Report) -> str | None:
 
 def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
     """Whether technology leads people and process by a level or more, with what the study found where it does."""
-    technology = [lens for lens in report.lenses if lens.id == TECHNOLOGY]
-    others = [lens for lens in report.lenses if lens.id in OTHERS]
-    ours, theirs = _mean(technology), _mean(others)
-    names = wording.listed([lens.title for lens in others] or OTHERS)
+    ours, theirs = lens_mean(report.lenses, [TECHNOLOGY]), lens_mean(report.lenses, OTHERS)
+    names = wording.listed([lens.title for lens in report.lenses if lens.id in OTHERS] or OTHERS)
     if ours is None or theirs is None:
         return _("Technology cannot be held against {lenses} yet: too little is rated.", lenses=names)
     if report.technology_first:
@@ -160,12 +155,6 @@ def _findings(studies: tuple[Study, ...]) -> list[str]:
         _("The study ({sources}): {finding}", sources=" ".join(printed.sources), finding=_(printed.words))
         for printed in found
     ]
-
-
-def _mean(lenses: list[LensResult]) -> Fraction | None:
-    rated = sum(lens.rated for lens in lenses)
-    total = sum(level * count for lens in lenses for level, count in zip(LEVELS, lens.distribution, strict=True))
-    return Fraction(total, rated) if rated else None
 
 
 def _range(found: Measures, between: str) -> str:

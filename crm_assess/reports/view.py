@@ -54,7 +54,6 @@ class View(NamedTuple):
     left_out: str | None
     """Dimensions without an applicable question."""
     lenses: tuple[Row, ...]
-    technology_first: bool
     technology: str
     """The technology-first finding, either way."""
     study: StudyPart
@@ -63,7 +62,6 @@ class View(NamedTuple):
     missing: tuple[Missing, ...]
     """What to find out, first what a figure of the study rests on."""
     must_know: tuple[Fact, ...]
-    redacted: bool
     beside: "SideBySide | None" = None
     """Each figure with every population's share, where more than one was given."""
 
@@ -103,14 +101,12 @@ def view(
             rows=tuple(dimension_row(part, shown, pack, redact) for part in report.dimensions),
             left_out=left_out(report),
             lenses=tuple(row(lens.id, lens.title, lens, pack) for lens in report.lenses),
-            technology_first=report.technology_first,
             technology=technology_finding(report, used_studies(benchmarks)),
             study=study_part(report, shown, pack, benchmarks),
             steps=steps,
             no_steps=None if steps else _(NO_STEPS),
             missing=missing_answers(report),
             must_know=(*must_know(report, shown, pack, benchmarks, redact), *_of_others(shown, others)),
-            redacted=redact,
             beside=_beside(report, benchmarks, others),
         )
     )

@@ -1,6 +1,7 @@
 """The whole result: lenses, technology first, next steps, and what changes nothing."""
 
 import datetime as dt
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_assess.analysis.evaluation import evaluate, next_steps
+from crm_assess.analysis.evaluation import evaluate, lens_mean, next_steps
 from crm_assess.analysis.scoring import score
 from crm_assess.files.assessments import json_text, parse_assessment, yaml_text
 from crm_assess.files.benchmarks import load_benchmarks
@@ -79,6 +80,14 @@ def test_a_mean_just_short_of_one_level_ahead_is_not_first() -> None:
     answers = everywhere(people=2, process=2, technology=3)
     assert result(answers | {BY_LENS["people"][0]: Answer(level=3)}).technology_first is False
     assert result(answers | {BY_LENS["technology"][0]: Answer(level=2)}).technology_first is False
+
+
+def test_the_mean_of_several_lenses_weighs_each_answer_the_same() -> None:
+    people, process = len(BY_LENS["people"]), len(BY_LENS["process"])
+    lenses = result(everywhere(people=1, process=4, technology=5)).lenses
+    assert lens_mean(lenses, ["people", "process"]) == Fraction(people + 4 * process, people + process)
+    assert lens_mean(lenses, ["technology"]) == 5
+    assert lens_mean(lenses, ["partners"]) is None
 
 
 def test_a_lens_of_another_name_plays_no_part_in_technology_first() -> None:
