@@ -6,11 +6,11 @@ retired or mean something else. Where nothing comparable is rated on one side, a
 questions, since no answer can be held against another.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from crm_assess.analysis.comparison import compare, gap_result
+from crm_assess.analysis.comparison import compare, counted_in, gap_result
 from crm_assess.analysis.editions import Edition
 from crm_assess.analysis.scoring import overall, score
 from crm_assess.models.assessment import Assessment, State
@@ -34,7 +34,7 @@ from crm_assess.models.change import (
     TimelinePoint,
 )
 from crm_assess.models.pack import Pack
-from crm_assess.models.result import Score, Status
+from crm_assess.models.result import Score
 
 Kept = Collection[str]
 """Ids of questions."""
@@ -199,18 +199,14 @@ def _figures(before: Dossier, after: Dossier, common: Kept, pack: Pack) -> dict[
 
 def _counted(dossier: Dossier, ruled_by: Dossier, pack: Pack) -> set[str]:
     """The figures of one dossier's benchmark file that another dossier's answers count for."""
-    return {own for own, status in _statuses(dossier, ruled_by.benchmarks, pack).items() if status is Status.COUNTED}
-
-
-def _statuses(dossier: Dossier, benchmarks: Benchmarks, pack: Pack) -> Mapping[str, Status]:
-    return {standing.id: standing.status for standing in compare(dossier.today, pack, benchmarks).benchmarks}
+    return set(counted_in(dossier.today, pack, ruled_by.benchmarks))
 
 
 def _gaps(before: Dossier, after: Dossier, pack: Pack) -> tuple[GapChange, ...]:
     """The gaps of the later benchmark file, by its rules on both dates."""
-    earlier, later = (_statuses(dossier, after.benchmarks, pack) for dossier in (before, after))
+    earlier, later = (compare(dossier.today, pack, after.benchmarks).statuses for dossier in (before, after))
     return tuple(
-        GapChange(id=gap.id, before=gap_result(gap, dict(earlier)).status, after=gap_result(gap, dict(later)).status)
+        GapChange(id=gap.id, before=gap_result(gap, earlier).status, after=gap_result(gap, later).status)
         for gap in after.benchmarks.gaps
     )
 

@@ -28,6 +28,12 @@ def compare(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Compa
     )
 
 
+def counted_in(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> list[str]:
+    """The benchmarks that the agency is counted in, by id."""
+    statuses = compare(assessment, pack, benchmarks).statuses
+    return [own for own, status in statuses.items() if status is Status.COUNTED]
+
+
 def at_most(shares: Iterable[Fraction], counted: int) -> Fraction:
     """The largest share of respondents that can have made ``counted`` or more of the statements.
 

@@ -21,8 +21,6 @@ def evaluate(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Resu
     """Scores an assessment of a pack and holds it against the benchmarks."""
     dimensions = tuple(_dimension(dimension, assessment) for dimension in pack.dimensions)
     comparison = compare(assessment, pack, benchmarks)
-    standings = {standing.id: standing.status for standing in comparison.benchmarks}
-    figured = {benchmark.counts.question for benchmark in benchmarks.benchmarks}
     everything = score(assessment.answer(question) for question in pack.questions)
     lenses = tuple(_lens(lens, assessment, pack) for lens in pack.lenses)
     return Result.model_construct(
@@ -31,11 +29,11 @@ def evaluate(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> Resu
         lenses=lenses,
         technology_first=technology_first(lenses),
         comparison=comparison,
-        gaps=tuple(gap_result(gap, standings) for gap in benchmarks.gaps),
+        gaps=tuple(gap_result(gap, comparison.statuses) for gap in benchmarks.gaps),
         next_steps=tuple(
             step
             for dimension, found in zip(pack.dimensions, dimensions, strict=True)
-            for step in next_steps(dimension, found.level_low, assessment, figured)
+            for step in next_steps(dimension, found.level_low, assessment, benchmarks.questions)
         ),
         targets=targets(assessment, pack),
     )

@@ -5,7 +5,6 @@ from fractions import Fraction
 from crm_assess.models.benchmark import (
     Benchmark,
     Benchmarks,
-    Gap,
     Interval,
     Printed,
     Relation,
@@ -27,7 +26,7 @@ def own_benchmarks(cohort: Cohort, figures: Benchmarks, title: str, members: tup
     """
     kept = tuple(_benchmark(row, figures.by_id[row.id]) for row in cohort.benchmarks if row.n)
     ids = {benchmark.id for benchmark in kept}
-    gaps = tuple(Gap(id=gap.id, title=gap.title, steps=gap.steps) for gap in figures.gaps if ids.issuperset(gap.steps))
+    gaps = tuple(gap for gap in figures.gaps if ids.issuperset(gap.steps))
     study = _study(cohort, title, len(kept), members)
     return Benchmarks.model_validate(
         {"schema": "crm-assess/benchmarks/1", "studies": (study,), "benchmarks": kept, "gaps": gaps}

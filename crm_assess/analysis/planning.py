@@ -12,15 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from crm_assess.analysis.comparison import compare
-from crm_assess.analysis.scoring import WORST
+from crm_assess.analysis.comparison import counted_in
+from crm_assess.analysis.scoring import WORST, needed
 from crm_assess.models.assessment import Answer, Assessment, State, Target
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Dimension, Pack, Question
 from crm_assess.models.plan import Budget, DimensionPlan, FindOut, Plan, Step, Tie
 from crm_assess.models.report import AssessmentReceipt, PackReceipt
-from crm_assess.models.result import Status
 
 PerStep = Fraction | Sequence[Fraction | None] | None
 """The cost of raising one question: for every step, for the steps from its present level up, or not possible."""
@@ -112,8 +111,7 @@ def plan(
 ) -> Plan:
     """The plan document; ``wanted.dimension`` is one of the pack's."""
     asked = [part for part in pack.dimensions if wanted.dimension in (None, part.id)]
-    figured = {benchmark.counts.question for benchmark in benchmarks.benchmarks}
-    found = cheapest(asked, wanted.to, assessment, wanted.costs, figured)
+    found = cheapest(asked, wanted.to, assessment, wanted.costs, benchmarks.questions)
     amount, applicable = wanted.budget, {part.id for part in found.dimensions}
     return Plan.model_validate(
         {
@@ -161,8 +159,8 @@ def would_count(
     assessment: Assessment, rises: Iterable[Rise], to: int, pack: Pack, benchmarks: Benchmarks
 ) -> tuple[str, ...]:
     """The benchmarks that the steps would add to those the agency is counted in."""
-    now = _counted(assessment, pack, benchmarks)
-    return tuple(own for own in _counted(projected(assessment, rises, to), pack, benchmarks) if own not in now)
+    now = counted_in(assessment, pack, benchmarks)
+    return tuple(own for own in counted_in(projected(assessment, rises, to), pack, benchmarks) if own not in now)
 
 
 def budget(amount: Fraction, dimensions: Sequence[Dimension], to: int, assessment: Assessment, costs: Costs) -> Budget:
@@ -195,11 +193,6 @@ def _dimension(
     missing = _missing(below, {rise.question.id for rise in taken}) if lacking else ()
     in_order = tuple(rise for rise in possible if rise in taken)
     return Found((part,), in_order, tuple(_ties(dimension, ranked, lacking)), missing)
-
-
-def needed(applicable: int) -> int:
-    """How many of the applicable questions are three quarters of them, or just above."""
-    return -(-3 * applicable // 4)
 
 
 def _steps(level: int, to: int, per_step: PerStep) -> tuple[Fraction, ...] | None:
@@ -251,8 +244,3 @@ def _step(rise: Rise, place: int, cost: Fraction) -> Step:
     start = rise.level + place
     step = {"question": rise.question.id, "from": start, "to": start + 1, "cost": cost}
     return Step.model_validate({**step, "do": rise.question.sentence(start + 1), "assumed": rise.answer.rated is None})
-
-
-def _counted(assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> list[str]:
-    standings = compare(assessment, pack, benchmarks).benchmarks
-    return [standing.id for standing in standings if standing.status is Status.COUNTED]

@@ -10,14 +10,13 @@ from crm_assess.models.report import Base, BenchmarksReceipt, Beside, Population
 def beside(assessment: Assessment, pack: Pack, benchmarks: Benchmarks, sha256: str) -> Beside:
     """Where an agency stands among another population; ``sha256`` is the digest of its benchmark file."""
     comparison = compare(assessment, pack, benchmarks)
-    standings = {standing.id: standing.status for standing in comparison.benchmarks}
     studies = tuple(study.id for study in benchmarks.studies)
     return Beside.model_construct(
         benchmarks=BenchmarksReceipt.model_construct(sha256=sha256, studies=studies),
         populations=tuple(population(study, assessment) for study in benchmarks.studies),
         comparison=comparison,
         bases=tuple(map(_base, benchmarks.benchmarks)),
-        gaps=tuple(gap_result(gap, standings) for gap in benchmarks.gaps),
+        gaps=tuple(gap_result(gap, comparison.statuses) for gap in benchmarks.gaps),
     )
 
 

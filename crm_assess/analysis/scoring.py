@@ -52,8 +52,13 @@ def reached(levels: Sequence[int], missing: int, missing_as: int) -> int | None:
     Each missing answer is taken as ``missing_as``; ``None`` where there is no applicable question.
     """
     everything = [*levels, *[missing_as] * missing]
-    met = [at for at in LEVELS if 4 * sum(level >= at for level in everything) >= 3 * len(everything)]
+    met = [at for at in LEVELS if sum(level >= at for level in everything) >= needed(len(everything))]
     return max(met) if everything else None
+
+
+def needed(applicable: int) -> int:
+    """How many of the applicable questions must be at a level for it to be reached: three quarters, or just above."""
+    return -(-3 * applicable // 4)
 
 
 def mean(numbers: Sequence[int | Fraction]) -> Fraction | None:

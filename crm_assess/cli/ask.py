@@ -121,9 +121,8 @@ def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:
 
     if choice.dimension is not None:
         options.must_be_a_dimension(choice.dimension, pack)
-    figured = {benchmark.counts.question for benchmark in figures.benchmarks}
     chosen = [each.id for part in pack.dimensions if choice.dimension in (None, part.id) for each in part.questions]
-    scope = [each for each in chosen if each in figured or not choice.express]
+    scope = [each for each in chosen if each in figures.questions or not choice.express]
     if not scope:
         raise CrmAssessError("No question of this choice carries a figure of the study: leave --express out.")
     return scope

@@ -12,8 +12,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 LEVELS = (1, 2, 3, 4, 5)
 """The maturity levels, lowest first."""
-_SHA256 = r"^[0-9a-f]{64}$"
-_ID = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 
 
 class Model(BaseModel):
@@ -51,12 +49,6 @@ def _iso_date(value: object) -> object:
     raise _error("no_date", value, "{shown} is no date (year-month-day, such as 2026-11-22)")
 
 
-def _id(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(_ID, value):
-        return value
-    raise _error("no_id", value, "{shown} is no id (letters, digits, _ and -, a letter first)")
-
-
 def _level(value: object) -> object:
     if type(value) is int and value in LEVELS:
         return value
@@ -73,12 +65,6 @@ def _exact(value: object) -> object:
 
 def _float(value: Fraction) -> float:
     return float(value)
-
-
-def _sha256(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(_SHA256, value):
-        return value
-    raise _error("no_digest", value, "{shown} is no SHA-256 digest (64 hexadecimal digits)")
 
 
 def show(value: object) -> str:
@@ -136,7 +122,22 @@ LEVEL_WRITTEN: dict[str, Any] = {"maximum": LEVELS[-1], "minimum": LEVELS[0], "t
 Text = Annotated[str, Checked(_words, _TEXT, TEXT_WRITTEN)]
 """Words: not empty, not only blanks."""
 
-Id = Annotated[str, Checked(_id, _TEXT, {"pattern": _ID, "type": "string"})]
+
+def written_as(pattern: str, words: LiteralString) -> Checked:
+    """Marks text that is written in one way alone; ``words`` say of anything else what it is not, and what is right."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return value
+        raise _error("not_so_written", value, words)
+
+    return Checked(check, _TEXT, {"pattern": pattern, "type": "string"})
+
+
+Id = Annotated[
+    str,
+    written_as(r"^[A-Za-z][A-Za-z0-9_-]{0,63}$", "{shown} is no id (letters, digits, _ and -, a letter first)"),
+]
 """A name for a program: letters, digits, ``_`` and ``-``, a letter first."""
 
 Date = Annotated[dt.date, Checked(_iso_date, core_schema.date_schema())]
@@ -152,7 +153,7 @@ Exact = Annotated[
 ]
 """An exact number; a float only where it is written as JSON."""
 
-Sha256 = Annotated[str, Checked(_sha256, _TEXT, {"pattern": _SHA256, "type": "string"})]
+Sha256 = Annotated[str, written_as(r"^[0-9a-f]{64}$", "{shown} is no SHA-256 digest (64 hexadecimal digits)")]
 """A SHA-256 digest as 64 hexadecimal digits, as ``sha256sum`` prints it."""
 
 

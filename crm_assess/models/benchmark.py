@@ -1,16 +1,14 @@
 """Benchmarks: what the respondents of a study said, where it is printed, and which answer counts."""
 
-import re
 from collections.abc import Collection
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal, LiteralString
+from typing import Annotated, Literal
 
 from pydantic import Field, Strict
-from pydantic_core import PydanticCustomError, core_schema
 
-from crm_assess.models.base import Checked, Id, Level, Many, Model, Sha256, Text, show
+from crm_assess.models.base import Id, Level, Many, Model, Sha256, Text, written_as
 from crm_assess.models.share import Proportion
 
 
@@ -108,19 +106,10 @@ class Benchmark(Model):
     """How far the share may be off, where that is known."""
 
 
-def _written_as(pattern: str, words: LiteralString) -> Checked:
-    def check(value: object) -> object:
-        if isinstance(value, str) and re.fullmatch(pattern, value):
-            return value
-        raise PydanticCustomError("not_so_written", words, {"shown": show(value)})
-
-    return Checked(check, core_schema.str_schema(), {"pattern": pattern, "type": "string"})
-
-
 WebAddress = Annotated[
-    str, _written_as(r"^https?://\S+$", "{shown} is no web address (such as https://example.org/report)")
+    str, written_as(r"^https?://\S+$", "{shown} is no web address (such as https://example.org/report)")
 ]
-CountryCode = Annotated[str, _written_as(r"^[A-Z]{2}$", "{shown} is no country code (two capital letters, such as CA)")]
+CountryCode = Annotated[str, written_as(r"^[A-Z]{2}$", "{shown} is no country code (two capital letters, such as CA)")]
 """ISO 3166-1 alpha-2."""
 
 
@@ -230,6 +219,11 @@ class Benchmarks(Model):
         return {benchmark.id: benchmark for benchmark in self.benchmarks}
 
     @cached_property
+    def questions(self) -> frozenset[str]:
+        """The questions that a figure rests on, by id."""
+        return frozenset(benchmark.counts.question for benchmark in self.benchmarks)
+
+    @cached_property
     def from_other_coverage(self) -> frozenset[str]:
         """Figures that the source documents do not print, by id; none of a cohort, which has no such documents."""
         made = {study.id for study in self.studies if study.method}
@@ -241,9 +235,6 @@ class Benchmarks(Model):
 
     def only(self, ids: Collection[str]) -> "Benchmarks":
         """The figures with these ids alone, with the gaps they still hold."""
-        kept = tuple(benchmark for benchmark in self.benchmarks if benchmark.id in ids)
-        ids = {benchmark.id for benchmark in kept}
-        gaps = tuple(gap for gap in self.gaps if ids.issuperset(gap.steps))
-        return Benchmarks.model_validate(
-            {"schema": self.schema_, "studies": self.studies, "benchmarks": kept, "gaps": gaps}
-        )
+        kept = {own: benchmark for own, benchmark in self.by_id.items() if own in ids}
+        gaps = tuple(gap for gap in self.gaps if kept.keys() >= set(gap.steps))
+        return self.model_copy(update={"benchmarks": tuple(kept.values()), "gaps": gaps})

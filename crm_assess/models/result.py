@@ -119,6 +119,11 @@ class Comparison(Model):
     at_most: Exact
     """The largest share of respondents that can have reported as many, whatever the dependence (Rueger 1978)."""
 
+    @property
+    def statuses(self) -> dict[str, Status]:
+        """Where the agency stands on each benchmark, by the benchmark's id."""
+        return {standing.id: standing.status for standing in self.benchmarks}
+
 
 class GapStatus(StrEnum):
     """How an agency stands to one gap between promise and delivery."""

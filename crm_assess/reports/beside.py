@@ -39,7 +39,7 @@ def side_by_side(report: Report, benchmarks: Benchmarks, others: Sequence[Benchm
     """The figures of the report's own benchmarks and of the others."""
     everyone = (benchmarks, *others)
     comparisons = (report.comparison, *(other.comparison for other in report.beside))
-    statuses = [{own.id: own.status for own in comparison.benchmarks} for comparison in comparisons]
+    statuses = [comparison.statuses for comparison in comparisons]
     ids = dict.fromkeys(own.id for each in everyone for own in each.benchmarks)
     counts = (
         Fact(_titles(each), counted_sentence(comparison, used_studies(each)))

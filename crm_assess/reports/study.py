@@ -60,7 +60,6 @@ def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: B
         for standing in comparison.benchmarks
         if standing.question in pack.questions
     ]
-    statuses = {standing.id: standing.status for standing in comparison.benchmarks}
     gaps = {gap.id: gap for gap in benchmarks.gaps}
     return StudyPart(
         groups=grouped(figures, pack),
@@ -73,7 +72,7 @@ def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: B
         not_asked=_not_asked(comparison, benchmarks, pack),
         no_figure=_no_figure(figures, pack),
         other_coverage=_(OTHER_COVERAGE) if any(figure.other_coverage for figure in figures) else None,
-        gaps=tuple(gap_line(found, gaps[found.id], benchmarks, statuses) for found in report.gaps),
+        gaps=tuple(gap_line(found, gaps[found.id], benchmarks, comparison.statuses) for found in report.gaps),
         sources=tuple(_source(study, source) for study in used_studies(benchmarks) for source in study.sources),
     )
 
