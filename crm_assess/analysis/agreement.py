@@ -74,16 +74,13 @@ def agreement(ratings: Sequence[Rating], merged: Assessment, pack: Pack, alpha_m
     levels = levels_by_rater(ratings, pack)
     found = None if alpha_missing else alpha(list(levels.values()))
     undefined = "It takes two raters, and levels that differ." if found is None else None
-    return Agreement.model_validate(
-        {
-            "schema": "crm-assess/agreement/1",
-            "raters": tuple(sorted({*levels, *(rating.by for rating in ratings)})),
-            "agreed": len(merged.answers),
-            "conflicts": tuple(Disputed(question=one.question, said=one.said) for one in merged.conflicts),
-            "doubts": tuple(Disputed(question=one.question, said=one.said) for one in merged.doubts),
-            "settled": len(merged.settled),
-            "spreads": spreads(levels, pack),
-            "alpha": found,
-            "alpha_missing": alpha_missing or undefined,
-        }
+    return Agreement(
+        raters=tuple(sorted({*levels, *(rating.by for rating in ratings)})),
+        agreed=len(merged.answers),
+        conflicts=tuple(Disputed(question=one.question, said=one.said) for one in merged.conflicts),
+        doubts=tuple(Disputed(question=one.question, said=one.said) for one in merged.doubts),
+        settled=len(merged.settled),
+        spreads=spreads(levels, pack),
+        alpha=found,
+        alpha_missing=alpha_missing or undefined,
     )

@@ -57,7 +57,6 @@ def compare_over_time(dossiers: Sequence[Dossier], pack: Pack) -> ComparisonOver
     common = like_for_like(before, after)
     return ComparisonOverTime.model_validate(
         {
-            "schema": "crm-assess/comparison/1",
             "before": _dated(before),
             "after": _dated(after),
             "overall": Detail(**dict(change(before, after, common)), scores=(_whole(before), _whole(after))),

@@ -28,9 +28,7 @@ def own_benchmarks(cohort: Cohort, figures: Benchmarks, title: str, members: tup
     ids = {benchmark.id for benchmark in kept}
     gaps = tuple(gap for gap in figures.gaps if ids.issuperset(gap.steps))
     study = _study(cohort, title, len(kept), members)
-    return Benchmarks.model_validate(
-        {"schema": "crm-assess/benchmarks/1", "studies": (study,), "benchmarks": kept, "gaps": gaps}
-    )
+    return figures.model_copy(update={"studies": (study,), "benchmarks": kept, "gaps": gaps})
 
 
 def _benchmark(row: CohortRow, figure: Benchmark) -> Benchmark:

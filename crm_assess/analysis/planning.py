@@ -113,24 +113,21 @@ def plan(
     asked = [part for part in pack.dimensions if wanted.dimension in (None, part.id)]
     found = cheapest(asked, wanted.to, assessment, wanted.costs, benchmarks.questions)
     amount, applicable = wanted.budget, {part.id for part in found.dimensions}
-    return Plan.model_validate(
-        {
-            "schema": "crm-assess/plan/1",
-            "assessment": receipts[0],
-            "pack": receipts[1],
-            "to": wanted.to,
-            "dimension": wanted.dimension,
-            "by": wanted.by,
-            "reachable": found.reachable,
-            "cost": found.cost,
-            "ties": found.ties,
-            "find_out": found.missing,
-            "steps": planned_steps(found),
-            "dimensions": found.dimensions,
-            "left_out": tuple(part.title for part in asked if part.id not in applicable),
-            "budget": None if amount is None else budget(amount, asked, wanted.to, assessment, wanted.costs),
-            "would_count": would_count(assessment, found.rises, wanted.to, pack, benchmarks),
-        }
+    return Plan(
+        assessment=receipts[0],
+        pack=receipts[1],
+        to=wanted.to,
+        dimension=wanted.dimension,
+        by=wanted.by,
+        reachable=found.reachable,
+        cost=found.cost,
+        ties=found.ties,
+        find_out=found.missing,
+        steps=planned_steps(found),
+        dimensions=found.dimensions,
+        left_out=tuple(part.title for part in asked if part.id not in applicable),
+        budget=None if amount is None else budget(amount, asked, wanted.to, assessment, wanted.costs),
+        would_count=would_count(assessment, found.rises, wanted.to, pack, benchmarks),
     )
 
 

@@ -13,13 +13,13 @@ from crm_assess.files.jsontext import read_json
 from crm_assess.files.loaded import Loaded
 from crm_assess.files.problems import near
 from crm_assess.files.source import Source, read_source
-from crm_assess.files.validation import items, mapping, newer, validated
+from crm_assess.files.validation import items, mapping, validated
 from crm_assess.files.yamltext import read_yaml, write_yaml
 from crm_assess.models.assessment import Answer, Assessment, State
-from crm_assess.models.base import show
+from crm_assess.models.base import schema_of, show
 from crm_assess.models.pack import Pack
 
-SCHEMA = "crm-assess/assessment/1"
+SCHEMA = schema_of(Assessment)
 _NOT_ALLOWED = "is not allowed for this question (1 to 5, or dont_know)"
 
 
@@ -43,7 +43,7 @@ def checked(document: Document, pack: Pack) -> Assessment:
     """The data of an assessment as one of a pack; raises InputError with every problem."""
     rules = (_pack, _answers, _raters)
     checks = [partial(rule, pack=pack) for rule in rules]
-    return validated(Assessment, document, lambda data: newer(data, SCHEMA), *checks)
+    return validated(Assessment, document, *checks)
 
 
 def read_form(source: Source, pack: Pack) -> Document:

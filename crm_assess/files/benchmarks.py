@@ -11,14 +11,13 @@ from crm_assess.files.loaded import Loaded
 from crm_assess.files.problems import near
 from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
-from crm_assess.files.validation import items, mapping, newer, validated
+from crm_assess.files.validation import Check, items, mapping, validated
 from crm_assess.models.base import show
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.share import share_of
 
 NAME = "benchmarks.json"
-SCHEMA = "crm-assess/benchmarks/1"
 
 
 def load_benchmarks(path: str | Path | None = None) -> Loaded[Benchmarks]:
@@ -29,7 +28,7 @@ def load_benchmarks(path: str | Path | None = None) -> Loaded[Benchmarks]:
 
 def parse_benchmarks(source: Source, pack: Pack | None = None) -> Loaded[Benchmarks]:
     """Reads benchmarks; given a pack, every rule must name one of its questions and that question's dimension."""
-    checks = [lambda data: newer(data, SCHEMA), _ids, _references, _values]
+    checks: list[Check] = [_ids, _references, _values]
     if pack is not None:
         checks.append(lambda data: _fits(data, pack))
     return Loaded(validated(Benchmarks, read_json(source), *checks), source.sha256)

@@ -12,7 +12,7 @@ from crm_assess.files.problems import InputError, Problem, near
 from crm_assess.files.problems import Path as Steps
 from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
-from crm_assess.files.validation import items, mapping, newer, validated
+from crm_assess.files.validation import items, mapping, validated
 from crm_assess.files.yamltext import read_yaml
 from crm_assess.models.base import show
 from crm_assess.models.pack import Dimension, Pack, PackHead
@@ -21,7 +21,6 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 HEAD = "pack.yaml"
-SCHEMA = "crm-assess/pack/1"
 _PACK = "a folder with pack.yaml and a YAML file for each dimension"
 
 
@@ -74,7 +73,7 @@ def _is_head(document: Document) -> bool:
 
 
 def _head(document: Document) -> PackHead:
-    return validated(PackHead, document, lambda data: newer(data, SCHEMA))
+    return validated(PackHead, document)
 
 
 def _dimension(document: Document, lenses: list[str], seen: dict[str, str]) -> Dimension:

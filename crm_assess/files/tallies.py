@@ -7,10 +7,10 @@ from typing import Any
 from crm_assess.files.document import Finding
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.source import Source
-from crm_assess.files.validation import items, mapping, newer, validated
+from crm_assess.files.validation import items, mapping, validated
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.tally import SCHEMA, Tally
+from crm_assess.models.tally import Tally
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ENTRIES = 16 * 1024 * 1024
@@ -20,7 +20,6 @@ MAX_ENTRIES = 16 * 1024 * 1024
 def parse_tally(source: Source, pack: Pack, benchmarks: Benchmarks, by: Sequence[str]) -> Tally:
     """Reads counts of these questions, benchmarks and groups; raises InputError, also where they are of others."""
     checks = (
-        lambda data: newer(data, SCHEMA),
         lambda data: _questions(data, pack),
         lambda data: _rules(data, benchmarks),
         lambda data: _groups(data, by),
@@ -30,8 +29,7 @@ def parse_tally(source: Source, pack: Pack, benchmarks: Benchmarks, by: Sequence
 
 def check_tally(source: Source, pack: Pack) -> Tally:
     """Reads counts of these questions, by whatever rules and groups; raises InputError."""
-    checks = (lambda data: newer(data, SCHEMA), lambda data: _questions(data, pack))
-    return validated(Tally, read_json(source, MAX_ENTRIES), *checks)
+    return validated(Tally, read_json(source, MAX_ENTRIES), lambda data: _questions(data, pack))
 
 
 def tally_text(tally: Tally) -> str:

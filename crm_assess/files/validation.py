@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from crm_assess.files.document import Document, Finding
 from crm_assess.files.problems import InputError, Path, Problem, near
-from crm_assess.models.base import show
+from crm_assess.models.base import schema_of, show
 
 M = TypeVar("M", bound=BaseModel)
 _KIND = re.compile("crm-assess/(agreement|assessment|benchmarks|cohort|comparison|counts|pack|plan|report)/[0-9]+")
@@ -22,10 +22,12 @@ def validated(model: type[M], document: Document, *checks: Check) -> M:
 
     Of a file that says it is of another kind, nothing else is told.
     """
-    if other := _another_kind(model, document.data):
+    schema = schema_of(model)
+    if other := _another_kind(document.data, schema):
         raise InputError([*document.problems, document.problem(other)])
     value, faults = parsed(model, document.data)
-    findings = [finding for check in checks for finding in check(document.data)] + faults
+    found = (finding for check in checks for finding in check(document.data))
+    findings = [*_newer(document.data, schema), *found, *faults]
     problems: dict[tuple[int, int, str], Problem] = {}
     # One thing is wrong at one place: the text's own fault, else what a check knows, else the model's view.
     for problem in [*document.problems, *map(document.problem, findings)]:
@@ -64,7 +66,7 @@ def kind_of(data: object) -> str | None:
     return found[1] if found else None
 
 
-def newer(data: object, schema: str) -> Iterable[Finding]:
+def _newer(data: object, schema: str) -> Iterable[Finding]:
     """A finding where a file's schema is a later one of the same name."""
     name, _, number = schema.rpartition("/")
     written = mapping(data).get("schema")
@@ -73,13 +75,10 @@ def newer(data: object, schema: str) -> Iterable[Finding]:
         yield Finding(("schema",), f'"{written}" is newer than this program reads ({schema}, or a newer crm-assess)')
 
 
-def _another_kind(model: type[BaseModel], data: object) -> Finding | None:
+def _another_kind(data: object, schema: str) -> Finding | None:
     """A finding where a file is one of the program's, but not of the kind that is wanted."""
-    kind, field = kind_of(data), model.model_fields.get("schema_")
-    if kind is None or field is None:
-        return None
-    (schema,) = get_args(field.annotation)
-    if kind == kind_of({"schema": schema}):
+    kind, wanted = kind_of(data), kind_of({"schema": schema})
+    if kind is None or wanted is None or kind == wanted:
         return None
     return Finding(("schema",), f'"{mapping(data)["schema"]}" is another kind of file ({schema} is wanted here)')
 

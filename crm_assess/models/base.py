@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, LiteralString, Self, TypeVar
+from typing import Annotated, Any, LiteralString, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, Strict
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -26,6 +26,12 @@ class Model(BaseModel):
         for name in set(vars(copied)) - set(type(self).model_fields):
             del vars(copied)[name]
         return copied
+
+
+def schema_of(model: type[BaseModel]) -> str:
+    """What a file of a kind says under ``schema``: ``crm-assess/report/1``; empty for what is no file of its own."""
+    field = model.model_fields.get("schema_")
+    return str(get_args(field.annotation)[0]) if field else ""
 
 
 def _words(value: object) -> object:

@@ -151,7 +151,7 @@ class TimelinePoint(Dated):
 class ComparisonOverTime(Model):
     """The comparison document; of more than two files ``before`` is the first and ``after`` the last."""
 
-    schema_: Annotated[Literal["crm-assess/comparison/1"], Field(alias="schema")]
+    schema_: Annotated[Literal["crm-assess/comparison/1"], Field(alias="schema")] = "crm-assess/comparison/1"
     before: Dated
     after: Dated
     overall: Detail

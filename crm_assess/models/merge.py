@@ -31,7 +31,7 @@ class Disputed(Model):
 class Agreement(Model):
     """The agreement document of a merge."""
 
-    schema_: Annotated[Literal["crm-assess/agreement/1"], Field(alias="schema")]
+    schema_: Annotated[Literal["crm-assess/agreement/1"], Field(alias="schema")] = "crm-assess/agreement/1"
     raters: tuple[str, ...]
     agreed: int
     """Questions with one answer."""

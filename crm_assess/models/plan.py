@@ -83,7 +83,7 @@ class Budget(Model):
 class Plan(Model):
     """The plan document."""
 
-    schema_: Annotated[Literal["crm-assess/plan/1"], Field(alias="schema")]
+    schema_: Annotated[Literal["crm-assess/plan/1"], Field(alias="schema")] = "crm-assess/plan/1"
     projection: Literal[True] = True
     """Nothing here has been shown by the agency: what would be, if every step were done."""
     assessment: AssessmentReceipt

@@ -14,7 +14,6 @@ from crm_assess.models.assessment import PackRef
 from crm_assess.models.base import LEVELS, Date, Id, Many, Model, Text
 from crm_assess.models.benchmark import Counts
 
-SCHEMA = "crm-assess/counts/1"
 NOT_SCORED = "not_scored"
 """Stands for the level and the mean of a dimension that has none."""
 

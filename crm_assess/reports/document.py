@@ -31,8 +31,7 @@ def document(
     agency, assessed_on = assessment.agency, assessment.assessed_on
     studies = tuple(study.id for study in benchmarks.studies)
     return Report.model_construct(
-        schema_="crm-assess/report/1",
-        tool=Tool.model_construct(name="crm-assess", version=version),
+        tool=Tool.model_construct(version=version),
         assessment=AssessmentReceipt.model_construct(agency=agency, assessed_on=assessed_on, sha256=digests.assessment),
         pack=PackReceipt.model_construct(id=pack.id, version=pack.version, sha256=digests.pack),
         benchmarks=BenchmarksReceipt.model_construct(sha256=digests.benchmarks, studies=studies),

@@ -6,11 +6,11 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from crm_assess.files.assessments import SCHEMA
 from crm_assess.language import _, pgettext
 from crm_assess.models.assessment import DONT_KNOW
 from crm_assess.models.pack import Dimension, Pack, Question
 
-SCHEMA = "crm-assess/assessment/1"
 WIDTH = 100
 _READ_AS_VALUES = ("null", "true", "false")
 """Words that YAML takes for something other than text."""
