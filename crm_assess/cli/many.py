@@ -30,7 +30,6 @@ def each(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
     processes = min(_cores(), len(items) // FEWEST) if sys.platform == "linux" else 1
     if processes < 2:
         return map(work, items)
-    gc.freeze()  # what is loaded stays, and is shared as long as nobody touches it
     return _shared(work, items, processes)
 
 
@@ -54,6 +53,7 @@ def _shared(work: Callable[[T], R], items: Sequence[T], processes: int) -> Itera
     sys.stdout.flush()
     sys.stderr.flush()
     helpers: list[_Helper] = []
+    gc.freeze()  # what is loaded is shared with the helpers as long as nobody touches it
     try:
         with _undisturbed():
             for own in range(processes):
@@ -66,6 +66,7 @@ def _shared(work: Callable[[T], R], items: Sequence[T], processes: int) -> Itera
             with suppress(ProcessLookupError):
                 os.kill(helper.process, signal.SIGTERM)
             os.waitpid(helper.process, 0)
+        gc.unfreeze()  # what stays frozen is never freed, which some libraries take for a leak and print
 
 
 @contextmanager

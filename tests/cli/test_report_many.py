@@ -1,5 +1,6 @@
 """Reports of many assessments in one call: all of them or none, in one folder, in a settled order."""
 
+import gc
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_assess.cli import many
 from crm_assess.cli.formats import ENDINGS, Format
 from tests.running import call
 
@@ -273,3 +275,9 @@ def test_ctrl_c_before_a_helper_is_ready_ends_all_processes_too(forty: Path, tmp
     _, errors = process.communicate()
     assert (process.returncode, errors) == (130, b"crm-assess: stopped: nothing is saved\n")
     assert names(tmp_path) == []
+
+
+def test_nothing_that_a_library_would_call_a_leak_is_kept_once_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "_cores", lambda: 2)
+    assert list(many.each(abs, range(-40, 0))) == list(range(40, 0, -1))
+    assert gc.get_freeze_count() == 0
