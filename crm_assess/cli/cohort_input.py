@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_assess.analysis.tallying import Tallying, added, group_value, naming
 from crm_assess.cli.cohort_members import members
-from crm_assess.cli.cohort_notices import (
-    say_passed,
-    say_rows,
-    say_versions,
-    unusable,
-    unusable_rows,
-)
+from crm_assess.cli.cohort_notices import how_far, say_passed, say_rows, say_versions, unusable, unusable_rows
 from crm_assess.cli.cohort_options import Counting
 from crm_assess.cli.options import refusal
 from crm_assess.cli.output import notice
@@ -39,6 +33,7 @@ from crm_assess.reports.wording import plural
 
 if TYPE_CHECKING:
     from crm_assess.cohort.counting import Order, Who
+    from crm_assess.cohort.tables import Unit
     from crm_assess.files.surveys import Answered
 
 COLUMNS = ("country", "kind", "size")
@@ -174,8 +169,8 @@ def _agencies(path: Path, asked: Request) -> "list[tuple[Who, int]]":
 def _order(path: Path, asked: Request, progress: Progress) -> "Order":
     from crm_assess.cohort.counting import Order
 
-    def hear(done: str) -> None:
-        progress.show(f"{path.name}: {done}")
+    def hear(done: int, unit: "Unit") -> None:
+        progress.show(f"{path.name}: {how_far(done, unit)}")
 
     how = (asked.by, asked.how.skip_invalid)
     return Order(asked.pack.value, asked.benchmarks, *how, hear=hear if progress.shown else None)

@@ -1,15 +1,19 @@
-"""What the cohort command says on stderr: what is left out or passed over, and by which rule it counts."""
+"""What the cohort command says on stderr: how far it is, what is left out, and by which rule it counts."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import typer
 
 from crm_assess.cli.cohort_members import NAMED
 from crm_assess.cli.output import notice
 from crm_assess.files.collection import Collection, endings
-from crm_assess.language import _, ngettext
+from crm_assess.language import _, ngettext, percent
 from crm_assess.models.cohort import LeftOut
 from crm_assess.models.pack import Pack
+
+if TYPE_CHECKING:
+    from crm_assess.cohort.tables import Unit
 
 
 def say_rows(found: Collection, once: bool) -> None:
@@ -42,6 +46,11 @@ def _cannot_be_used(problems: int) -> str:
     return ngettext(
         "cannot be used: {count} problem (see check)", "cannot be used: {count} problems (see check)", problems
     )
+
+
+def how_far(done: int, unit: "Unit") -> str:
+    """How far counting a table has come: ``3,200,000 rows`` or ``45 %``."""
+    return percent(done) if unit == "percent" else ngettext("{count} row", "{count} rows", done)
 
 
 def unusable_rows(rows: int) -> str:

@@ -11,7 +11,6 @@ import narwhals as nw
 
 from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
 from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
-from crm_assess.language import percent
 
 ADDS_FLAGS = True
 # DuckDB draws its bar on standard output, where the results go.
@@ -58,7 +57,7 @@ def _told(hear: Hear) -> Iterator[None]:
 
     def tell() -> None:
         while not done.wait(_TELL):
-            hear(percent(f"{max(0, connection.query_progress()):.0f}"))
+            hear(max(0, round(connection.query_progress())), "percent")
 
     thread = Thread(target=tell, daemon=True)
     thread.start()

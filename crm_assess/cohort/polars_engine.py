@@ -12,7 +12,6 @@ from crm_assess.analysis.headings import AGENCY
 from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
 from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
 from crm_assess.errors import CrmAssessError
-from crm_assess.language import ngettext
 
 ADDS_FLAGS = True
 PIECE = 100_000
@@ -48,7 +47,7 @@ def _passing(table: Table, hear: Hear) -> pl.Expr:
         nonlocal rows
         rows += len(cells[0])
         if hear:
-            hear(ngettext("{count} row", "{count} rows", rows))
+            hear(rows, "rows")
         return cells[0]
 
     beside = [name for name in table.kinds if name != AGENCY] if table.form == CSV else []

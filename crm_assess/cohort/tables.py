@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from crm_assess.analysis.headings import AGENCY, ASSESSED_ON, SIZE
 from crm_assess.analysis.wide import header_problems
@@ -16,8 +17,10 @@ FORMS = {".csv": CSV, ".tsv": CSV, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, 
 """The form of a table by the ending of its name."""
 LONGEST_HEADER = 1024 * 1024
 
-Hear = Callable[[str], None] | None
-"""Hears how far counting has come, where somebody watches: ``3,200,000 rows`` or ``45 %``."""
+Unit = Literal["rows", "percent"]
+"""What an engine can tell of its progress: how many rows have passed, or how much of a query is done."""
+Hear = Callable[[int, Unit], None] | None
+"""Hears how far counting has come, where somebody watches."""
 
 
 class TableError(CrmAssessError):

@@ -1,6 +1,9 @@
 """The data-frame definition against counting one assessment at a time, and against a known truth."""
 
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +15,7 @@ from crm_assess.cohort import duckdb_engine, polars_engine
 from crm_assess.cohort.counting import Engine, Order, count
 from crm_assess.cohort.definition import COUNTERS, Definition
 from crm_assess.cohort.simulation import simulate, true_shares
+from crm_assess.cohort.tables import PARQUET, Unit
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.report import PackReceipt, Tool
@@ -36,6 +40,27 @@ def test_ten_thousand_are_counted_exactly_as_one_by_one(engine: Engine, tmp_path
     everyone = rows(10_000)
     part = count(write_parquet(everyone, tmp_path / "a.parquet"), engine, Order(PACK, FIGURES, BY))
     assert part.tally == one_by_one(everyone)
+
+
+def test_an_engine_tells_how_many_rows_have_passed_or_how_much_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[int, Unit]] = []
+    told = Event()
+
+    def hear(done: int, unit: Unit) -> None:
+        heard.append((done, unit))
+        told.set()
+
+    order = Order(PACK, FIGURES, hear=hear)
+    count(write_parquet(rows(8), tmp_path / "a.parquet"), polars_engine, order)
+    assert heard[-1] == (8, "rows")
+    told.clear()
+    monkeypatch.setattr(duckdb_engine, "_TELL", 0)
+    query: Any = SimpleNamespace(fetchall=lambda: [told.wait(10)])  # as long as a query of millions
+    query.to_native = lambda: query
+    duckdb_engine.collected(duckdb_engine.opened(tmp_path / "a.parquet", PARQUET), [query], hear)
+    assert heard[-1] == (0, "percent")
 
 
 @pytest.fixture(scope="module")
