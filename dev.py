@@ -101,6 +101,8 @@ def set_up(extra: str) -> None:
     say(f"Setting up {VENV.name} (once; a few seconds)")
     STAMP.unlink(missing_ok=True)
     if any(recorded.get(name) != wanted[name] for name in ("python", "root", "lock")):
+        if VENV.is_symlink():
+            VENV.unlink()  # what it leads to belongs to another checkout
         venv.create(VENV, clear=True, with_pip=False, symlinks=os.name != "nt")
     if not (extra == "dev" and install_locked()) and not install(PYTHON, "--editable", f".[{extra}]" if extra else "."):
         raise SystemExit("Could not install: see above. Needed: pip (python3 -m pip) or uv, and a package index.")
