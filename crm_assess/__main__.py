@@ -15,6 +15,7 @@ FAULT = 70
 
 def main() -> None:
     """Run the command line of this process, and exit with its status."""
+    _hold_the_place_of_what_is_closed()
     _accept_every_character()
     try:
         status = _run(sys.argv[1:])
@@ -40,9 +41,22 @@ def _leave(status: int) -> None:
     for stream in (sys.stdout, sys.stderr):
         try:  # noqa: SIM105  (--version imports nothing that it can do without)
             stream.flush()
-        except (AttributeError, OSError, ValueError):
-            pass  # there is none, or nobody reads it: all the same by now
+        except (OSError, ValueError):
+            pass  # nobody reads it: all the same by now
     os._exit(status)
+
+
+def _hold_the_place_of_what_is_closed() -> None:
+    """Let a closed stdout refuse what is written, as a full disk does, and a closed stderr swallow it.
+
+    Else the next file that is opened would get the number of the one that is closed.
+    """
+    if sys.stdout is None:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 1)
+        sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115  (to the end)
+    if sys.stderr is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _accept_every_character() -> None:
@@ -68,8 +82,7 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     finally:
-        if sys.stdout:
-            sys.stdout.flush()  # here, where a full disk is still an error with a message
+        sys.stdout.flush()  # here, where a full disk is still an error with a message
     return 0
 
 
@@ -108,8 +121,7 @@ def _explain(error: Exception) -> int:
 def _complain(message: str) -> None:
     """Write the message on stderr, control characters as escapes: what it quotes may come from anyone's file."""
     shown = (c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message)
-    if sys.stderr:
-        print("".join(shown), file=sys.stderr)
+    print("".join(shown), file=sys.stderr)
 
 
 if __name__ == "__main__":

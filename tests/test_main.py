@@ -112,8 +112,12 @@ def test_a_full_disk_is_an_error_and_not_a_silent_loss(option: str) -> None:
     assert ended.stderr == "crm-assess: No space left on device\n"
 
 
-def test_a_closed_stdout_or_stderr_is_survived() -> None:
-    assert shell("'{python}' -m crm_assess --help >&-").returncode == 0
+def test_a_closed_stdout_is_an_error_where_something_is_to_be_printed(tmp_path: Path) -> None:
+    for option in ("--version", "--help"):
+        ended = shell(f"'{{python}}' -m crm_assess {option} >&-")
+        assert (ended.returncode, ended.stderr) == (2, "crm-assess: Bad file descriptor\n")
+    assert shell(f"'{{python}}' -m crm_assess template -o {tmp_path}/a.yaml >&- 2>&-").returncode == 0
+    assert shell(f"'{{python}}' -m crm_assess check {tmp_path}/a.yaml 2>&-").returncode == 1
     assert shell("'{python}' -m crm_assess --version 2>&-").stdout.startswith("crm-assess ")
 
 

@@ -30,7 +30,7 @@ def command(
     benchmarks: options.Benchmarks = None,
     ten: options.Ten = False,
     save_benchmarks: own.SaveBenchmarks = None,
-    title: own.Title = "Own cohort",
+    title: own.Title = own.OWN,
     save_counts: own.SaveCounts = None,
     skip_invalid: own.SkipInvalid = False,
     engine: own.Engine_ = own.Engine.POLARS,
@@ -91,7 +91,7 @@ def _own_benchmarks(document: "Cohort", found: "Counted", asked: "Request", titl
         raise CrmAssessError(f"{document.assessments} assessments are too few for a benchmark ({document.smallest}).")
     known = len(found.members) == document.assessments <= RECOGNISED  # else some member would not find itself
     members = fingerprints(found.members) if known else ()
-    return benchmarks_json(own_benchmarks(document, asked.benchmarks, title.strip() or "Own cohort", members))
+    return benchmarks_json(own_benchmarks(document, asked.benchmarks, title, members))
 
 
 def _counts(found: "Counted", smallest: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_assess.analysis.tallying import Tallying, added, group_value, naming
-from crm_assess.cli.cohort_members import members
+from crm_assess.cli.cohort_members import members, omission
 from crm_assess.cli.cohort_notices import how_far, say_passed, say_rows, say_versions, unusable, unusable_rows
 from crm_assess.cli.cohort_options import Counting
 from crm_assess.cli.options import refusal
@@ -154,7 +154,7 @@ def _of_table(path: Path, asked: Request, without: "tuple[Who, ...] | None", lef
     if part.invalid:
         why = unusable_rows(part.invalid)
         notice(_("left out of {file}: {what}", file=path, what=why))
-        left_out.append(LeftOut(name=path.name, why=why))
+        left_out.append(omission(path, why))
     return part.tally
 
 
@@ -188,7 +188,7 @@ def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list
     if refused:
         why = unusable_rows(len(refused))
         notice(_("left out of {file}: {what}", file=survey.name, what=why))
-        left_out.append(LeftOut(name=Path(survey.name).name, why=why))
+        left_out.append(omission(survey.name, why))
     return found
 
 

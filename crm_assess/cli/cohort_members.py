@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_assess.analysis.membership import Entry, newest, of_assessment
 from crm_assess.analysis.wide import date_of
-from crm_assess.cli.output import notice
+from crm_assess.cli.output import harmless, notice
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.problems import printable
 from crm_assess.language import _, ngettext
@@ -98,12 +98,17 @@ def _named(entry: Entry[Place]) -> str:
     return _("{agency}, {rows}: {reason}", agency=entry.agency, rows=rows, reason=why)
 
 
+def omission(file: Path | str, why: str) -> LeftOut:
+    """What the report says of a file that is not counted: its name, in which not every byte need be text."""
+    return LeftOut(name=harmless(Path(file).name), why=why)
+
+
 def _left_out(older: Sequence[Entry[Place]], files: set[str]) -> Iterator[LeftOut]:
     """Files one by one; of tables how many rows, because their agencies are named in no output."""
     rows: dict[str, int] = {}
     for entry in older:
         if entry.where[0] in files:
-            yield LeftOut(name=Path(entry.where[0]).name, why=_named(entry))
+            yield omission(entry.where[0], _named(entry))
         else:
             rows[entry.where[0]] = rows.get(entry.where[0], 0) + entry.rows
     for name, times in rows.items():
@@ -112,4 +117,4 @@ def _left_out(older: Sequence[Entry[Place]], files: set[str]) -> Iterator[LeftOu
             "{count} rows of agencies that have a newer assessment",
             times,
         )
-        yield LeftOut(name=Path(name).name, why=why)
+        yield omission(name, why)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from crm_assess.cli.cohort_members import NAMED
+from crm_assess.cli.cohort_members import NAMED, omission
 from crm_assess.cli.output import notice
 from crm_assess.files.collection import Collection, endings
 from crm_assess.language import _, ngettext, percent
@@ -29,7 +29,7 @@ def unusable(found: Collection) -> Iterator[LeftOut]:
     for file, error in found.unusable:
         typer.echo(str(error), err=True)
         notice(_("left out {file}: {reason}", file=file, reason=_("it cannot be used")))
-        yield LeftOut(name=file.name, why=_cannot_be_used(len(error.problems)))
+        yield omission(file, _cannot_be_used(len(error.problems)))
 
 
 def say_passed(found: Collection) -> None:

@@ -34,6 +34,16 @@ class Counting(NamedTuple):
     """Whether an agency counts once also where it has several rows in tables."""
 
 
+OWN = "Own cohort"
+"""What a benchmark file is called where nobody says."""
+
+
+def _title(text: str) -> str:
+    if any("\ud800" <= char <= "\udfff" for char in text):  # bytes of the command line that are not text
+        raise typer.BadParameter(f"{text!r} cannot be used (text in UTF-8).")
+    return text.strip() or OWN
+
+
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(metavar="PATH...", help="Assessments, folders, patterns in quotes, wide tables, counts."),
@@ -50,7 +60,7 @@ Force = Annotated[bool, typer.Option("--force", help="Let files be replaced that
 SaveBenchmarks = Annotated[
     Path | None, typer.Option(metavar="OUT", help="Save the shares as a benchmark file for report --benchmarks.")
 ]
-Title = Annotated[str, typer.Option(metavar="TEXT", help="What the benchmark file is called.")]
+Title = Annotated[str, typer.Option(metavar="TEXT", parser=_title, help="What the benchmark file is called.")]
 SaveCounts = Annotated[
     Path | None, typer.Option(metavar="OUT", help="Save the bare counts, to be added to others: not for publication.")
 ]

@@ -84,13 +84,17 @@ def _refuse_several_agencies(loaded: "list[Assessment]") -> None:
 
 def _labels(files: list[Path], loaded: "list[Assessment]") -> list[str]:
     """The assessors' names, else the file's; with the file's where different assessments would share one."""
+    from crm_assess.cli.output import harmless  # not every byte of a file's name need be text
+
     names = [
-        ", ".join(person.name for person in one.assessors) or _stem(file)
+        ", ".join(person.name for person in one.assessors) or harmless(_stem(file))
         for file, one in zip(files, loaded, strict=True)
     ]
     distinct = {(name, one) for name, one in zip(names, map(_identity, loaded), strict=True)}
     shared = {name for name in names if sum(name == other for other, _ in distinct) > 1}
-    return [f"{name} ({file.name})" if name in shared else name for name, file in zip(names, files, strict=True)]
+    return [
+        f"{name} ({harmless(file.name)})" if name in shared else name for name, file in zip(names, files, strict=True)
+    ]
 
 
 def _doubt_dates(loaded: "list[Assessment]") -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,17 @@ def test_an_unusable_file_is_named_with_all_its_problems(folder: Path) -> None:
     assert [own["name"] for own in json.loads(ended.data)["left_out"]] == ["bad.yaml"]
     assert "answers.call_centre" in ended.errors
     assert f"left out {folder / 'bad.yaml'}" in ended.errors
+
+
+def test_a_name_that_is_no_text_is_told_in_escapes(folder: Path) -> None:
+    (folder / os.fsdecode(b"b\xe9.yaml")).write_text("agency: 7\n")
+    assert [own["name"] for own in as_json(folder)["left_out"]] == ["b\\udce9.yaml"]
+
+
+def test_a_title_that_is_no_text_is_refused(folder: Path, tmp_path: Path) -> None:
+    ended = call("cohort", folder, "--save-benchmarks", tmp_path / "own.json", "--title", os.fsdecode(b"\xe9"))
+    assert (ended.status, ended.data) == (2, b"")
+    assert ended.errors == "--title: '\\udce9' cannot be used (text in UTF-8).\n"
 
 
 @pytest.mark.parametrize("path", ["nothing.yaml", "*.nothing", "."])

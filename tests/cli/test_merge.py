@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -259,3 +260,11 @@ def test_an_ancestor_of_another_agency_is_doubted(ada: Path, ben: Path, tmp_path
     base.write_text(base.read_text().replace("Office of Permits", "Office of Taxes"))
     ended = call("merge", ada, ben, "-o", tmp_path / "out.yaml", "--base", base)
     assert "the files name different agencies" in ended.errors
+
+
+def test_a_rater_known_by_a_file_name_that_is_no_text_is_named_in_escapes(ben: Path, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"b\xe9.yaml")
+    odd.write_text(ben.read_text().replace("assessors", "# assessors"))
+    account = tmp_path / "account.json"
+    assert call("merge", odd, odd, "-o", tmp_path / "merged.yaml", "--account", account).status == 0
+    assert json.loads(account.read_text())["raters"] == ["b\\udce9"]
