@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from crm_assess.analysis.editions import current, edition, migrated
 from crm_assess.files.document import Document, Finding
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.loaded import Loaded
-from crm_assess.files.problems import near
+from crm_assess.files.problems import no_question
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import items, mapping, validated
 from crm_assess.files.yamltext import read_yaml, write_yaml
@@ -126,14 +127,12 @@ def _pack(data: Any, pack: Pack) -> Iterator[Finding]:
 
 
 def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
-    asked, now, told = _asked(data, pack), current(pack).questions, 0
+    asked, now, told = _asked(data, pack), current(pack).questions, count()
     for name, value in mapping(data, "answers").items():
         # What an earlier version of a question allowed is not known: only the present one can refuse.
         refused = asked.get(name) == now.get(name) and not (name in now and pack.questions[name].not_applicable)
         if name not in asked:
-            suggestion, told = near(name, asked, told), told + 1
-            what = f"is no question of the pack (see crm-assess questions{suggestion})"
-            yield Finding(("answers", name), what, key=True)
+            yield Finding(("answers", name), no_question(name, asked, next(told)), key=True)
         elif State.NOT_APPLICABLE in mapping(value) and refused:
             path = ("answers", name, State.NOT_APPLICABLE.value)
             yield Finding(path, _NOT_ALLOWED, key=True)
@@ -143,13 +142,12 @@ def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
 
 def _raters(data: Any, pack: Pack) -> Iterator[Finding]:
     """What raters differ on has to be asked, or the next merge would have no place for it."""
-    asked, told = _asked(data, pack), 0
+    asked, told = _asked(data, pack), count()
     for name in ("conflicts", "doubts"):
         for place, entry in enumerate(items(data, name)):
             own = mapping(entry).get("question")
             if isinstance(own, str) and own not in asked:
-                suggestion, told = near(own, asked, told), told + 1
-                what = f'"{own}" is no question of the pack (see crm-assess questions{suggestion})'
+                what = f'"{own}" {no_question(own, asked, next(told))}'
                 yield Finding((name, place, "question"), what)
 
 

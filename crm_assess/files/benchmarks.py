@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from crm_assess.files.document import Finding
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.loaded import Loaded
-from crm_assess.files.problems import near
+from crm_assess.files.problems import no_question, no_such
 from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import Check, items, mapping, validated
@@ -62,23 +63,27 @@ def _references(data: Any) -> Iterator[Finding]:
     """Every name that is used is defined, and every source that is defined is used."""
     sources = {str(mapping(study).get("id")): _names(items(study, "sources")) for study in items(data, "studies")}
     used: set[tuple[str, str]] = set()
+    told = count()
     for path, study, printed in _printed(data):
         for place, source in enumerate(items(printed, "sources")):
             if not isinstance(source, str):
                 continue
             used.add((study, source))
             if sources.get(study) and source not in sources[study]:
-                yield _unknown((*path, "sources", place), source, "source of the study", sources[study])
+                what = no_such(source, "source of the study", sources[study], next(told))
+                yield Finding((*path, "sources", place), what)
     yield from _unused(data, used)
     for place, benchmark in enumerate(items(data, "benchmarks")):
         name = mapping(benchmark).get("study")
         if sources and isinstance(name, str) and name not in sources:
-            yield _unknown(("benchmarks", place, "study"), name, "study of this file", list(sources))
+            what = no_such(name, "study of this file", sources, next(told))
+            yield Finding(("benchmarks", place, "study"), what)
     names = _names(items(data, "benchmarks"))
     for place, gap in enumerate(items(data, "gaps")):
         for step, name in enumerate(items(gap, "steps")):
             if isinstance(name, str) and name not in names:
-                yield _unknown(("gaps", place, "steps", step), name, "benchmark of this file", names)
+                what = no_such(name, "benchmark of this file", names, next(told))
+                yield Finding(("gaps", place, "steps", step), what)
 
 
 def _printed(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
@@ -121,20 +126,18 @@ def _values(data: Any) -> Iterator[Finding]:
 
 
 def _fits(data: Any, pack: Pack) -> Iterator[Finding]:
+    told = count()
     for place, benchmark in enumerate(items(data, "benchmarks")):
         question, at = mapping(benchmark, "counts").get("question"), ("benchmarks", place)
         if not isinstance(question, str):
             continue
         if question not in pack.questions:
-            yield _unknown((*at, "counts", "question"), question, "question of the pack", list(pack.questions))
+            what = f"{show(question)} {no_question(question, pack.questions, next(told))}"
+            yield Finding((*at, "counts", "question"), what)
         elif mapping(benchmark).get("dimension") != pack.dimension_of[question].id:
             yield Finding((*at, "dimension"), f"is not the dimension of {question} ({pack.dimension_of[question].id})")
 
 
-def _names(things: list[Any]) -> list[str]:
-    return [str(mapping(thing).get("id")) for thing in things]
-
-
-def _unknown(path: tuple[str | int, ...], name: str, kind: str, allowed: list[str]) -> Finding:
-    listed = ", ".join(allowed) or "there is none" if len(allowed) <= 12 else "see crm-assess questions"
-    return Finding(path, f"{show(name)} is no {kind} ({listed}{near(name, allowed)})")
+def _names(things: list[Any]) -> dict[str, None]:
+    """The ids of some things in their order, quick to be looked up."""
+    return dict.fromkeys(str(mapping(thing).get("id")) for thing in things)

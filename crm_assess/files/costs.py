@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 
 from crm_assess.analysis.planning import PerStep, present
 from crm_assess.files.assessments import read_document
 from crm_assess.files.document import Finding
-from crm_assess.files.problems import InputError, near
+from crm_assess.files.problems import InputError, no_question
 from crm_assess.files.source import read_source
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.base import LEVELS, show
@@ -41,10 +42,10 @@ def _read(data: object, costs: dict[str, PerStep], pack: Pack) -> Iterator[Findi
     if not isinstance(data, dict):
         yield Finding((), f"{show(data)} is no mapping (lines of question: cost)")
         return
+    told = count()
     for question, value in data.items():
         if question not in pack.questions:
-            suggestion = near(question, pack.questions)
-            yield Finding((question,), f"is no question of the pack (see crm-assess questions{suggestion})", key=True)
+            yield Finding((question,), no_question(question, pack.questions, next(told)), key=True)
         elif isinstance(value, list):
             yield from _each(question, value)
             costs[question] = [amount(cost) for cost in value]

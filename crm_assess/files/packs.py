@@ -1,14 +1,15 @@
 """Question packs: ``pack.yaml`` and one YAML file for each dimension in one folder."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 from crm_assess.analysis.editions import faults
 from crm_assess.files.document import Document, Finding
 from crm_assess.files.loaded import Loaded
-from crm_assess.files.problems import InputError, Problem, near
+from crm_assess.files.problems import InputError, Problem, no_such
 from crm_assess.files.problems import Path as Steps
 from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
@@ -29,7 +30,7 @@ def load_pack(folder: Path | None = None) -> Loaded[Pack]:
     problems: list[Problem] = []
     sources = list(_sources(folder, problems))
     documents = list(_each(read_yaml, sources, problems))
-    lenses = [lens for document in documents if _is_head(document) for lens in mapping(document.data, "lenses")]
+    lenses = dict.fromkeys(lens for own in documents if _is_head(own) for lens in mapping(own.data, "lenses"))
     seen: dict[str, str] = {}
     heads = list(_each(_head, filter(_is_head, documents), problems))
     others = (document for document in documents if not _is_head(document))
@@ -76,20 +77,20 @@ def _head(document: Document) -> PackHead:
     return validated(PackHead, document)
 
 
-def _dimension(document: Document, lenses: list[str], seen: dict[str, str]) -> Dimension:
+def _dimension(document: Document, lenses: Collection[str], seen: dict[str, str]) -> Dimension:
     file = Path(document.file).name
     return validated(
         Dimension, document, lambda data: _known_lenses(data, lenses), lambda data: _fresh_ids(data, seen, file)
     )
 
 
-def _known_lenses(data: object, lenses: list[str]) -> Iterator[Finding]:
+def _known_lenses(data: object, lenses: Collection[str]) -> Iterator[Finding]:
     """Nothing where the pack names no lens: that is the fault of its pack.yaml alone."""
+    told = count()
     for place, question in enumerate(items(data, "questions")):
         lens = mapping(question).get("lens")
         if lenses and isinstance(lens, str) and lens not in lenses:
-            what = f"{show(lens)} is no lens of the pack ({', '.join(lenses)}{near(lens, lenses)})"
-            yield Finding(("questions", place, "lens"), what)
+            yield Finding(("questions", place, "lens"), no_such(lens, "lens of the pack", lenses, next(told)))
 
 
 def _fresh_ids(data: object, seen: dict[str, str], file: str) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Problems of a file, each with its place: one line each, all of them at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ LONGEST = 64
 
 SHOWN = 100
 """So many problems of a file are printed; the others are counted."""
+
+LISTED = 12
+"""So many names are listed of those that are allowed: a file can hold thousands."""
 
 
 class Problem(NamedTuple):
@@ -96,3 +100,16 @@ def near(word: object, allowed: Iterable[str], told: int = 0) -> str:
     from crm_assess.models.base import near  # pydantic, needed only once something is wrong
 
     return near(word, allowed)
+
+
+def no_question(name: object, asked: Iterable[str], told: int) -> str:
+    """That a name is no question; there are too many of them to be listed."""
+    return f"is no question of the pack (see crm-assess questions{near(name, asked, told)})"
+
+
+def no_such(name: str, kind: str, allowed: Collection[str], told: int) -> str:
+    """That a name is none of a kind, with those there are; of many the first ones."""
+    from crm_assess.models.base import show
+
+    listed = ", ".join(islice(allowed, LISTED)) + (", ..." if len(allowed) > LISTED else "")
+    return f"{show(name)} is no {kind} ({listed or 'there is none'}{near(name, allowed, told)})"

@@ -1,6 +1,7 @@
 """How conflicts were settled, as a user's file says: a list under ``settled``."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,14 @@ def _fits(data: Any, merged: Assessment, pack: Pack) -> Iterator[Finding]:
     open_ = {conflict.question for conflict in merged.conflicts}
     known = open_ | {one.question for one in merged.settled}
     always = {name for name, question in pack.questions.items() if not question.not_applicable}
-    seen = set()
+    seen, told = set(), count()
     for place, item in enumerate(items(data, "settled")):
         own, at = mapping(item).get("question"), ("settled", place, "question")
         if not isinstance(own, str):
             continue
         if own not in known:
             listed = ", ".join(sorted(open_)) or "there is none"
-            yield Finding(at, f'"{own}" is not in conflict ({listed}{near(own, open_)})')
+            yield Finding(at, f'"{own}" is not in conflict ({listed}{near(own, open_, next(told))})')
         elif own in seen:
             yield Finding(at, f'"{own}" is there twice (once)')
         elif own in always and "not_applicable" in mapping(item, "answer"):

@@ -1,15 +1,16 @@
 """A question pack's translations: a folder for each language beside the pack's files, such as ``questions/fr``."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from importlib.resources.abc import Traversable
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 from crm_assess.files.catalogues import languages
 from crm_assess.files.document import Document, Finding
 from crm_assess.files.packs import HEAD
-from crm_assess.files.problems import InputError, Problem, near
+from crm_assess.files.problems import InputError, Problem, no_such
 from crm_assess.files.shipped import shipped
 from crm_assess.files.source import Source, read_source
 from crm_assess.files.validation import items, mapping, validated
@@ -90,23 +91,22 @@ def _head_faults(data: object, pack: Pack) -> Iterator[Finding]:
     if type(told.get("version")) is int and told["version"] != pack.version:
         yield Finding(("version",), f"version {told['version']} was translated; the pack is at {pack.version}")
     lenses = mapping(data, "lenses")
-    for name in lenses:
-        if name not in pack.lenses:
-            yield Finding(("lenses", name), _unknown("lens", name, pack.lenses), key=True)
+    for before, name in enumerate(name for name in lenses if name not in pack.lenses):
+        yield Finding(("lenses", name), no_such(name, "lens of the pack", pack.lenses, before), key=True)
     missing = [name for name in pack.lenses if name not in lenses]
     if missing:
         yield Finding(("lenses",), f"lacks {', '.join(missing)} (every lens of the pack)")
 
 
 def _dimension_faults(
-    dimension: Dimension | None, known: Iterable[str], fresh: bool
+    dimension: Dimension | None, known: Collection[str], fresh: bool
 ) -> Callable[[object], Iterator[Finding]]:
     def faults(data: object) -> Iterator[Finding]:
         own = mapping(data).get("id")
         if not isinstance(own, str):
             return
         if dimension is None:
-            yield Finding(("id",), _unknown("dimension", own, known))
+            yield Finding(("id",), no_such(own, "dimension of the pack", known, 0))
             return
         if not fresh:
             yield Finding(("id",), f"{show(own)} is there twice (every dimension once)")
@@ -117,13 +117,14 @@ def _dimension_faults(
 
 def _question_faults(data: object, dimension: Dimension) -> Iterator[Finding]:
     revisions = {question.id: question.revision for question in dimension.questions}
-    seen = set()
+    seen, told = set(), count()
     for place, words in enumerate(items(data, "questions")):
         own, revision = mapping(words).get("id"), mapping(words).get("revision")
         if not isinstance(own, str):
             continue
         if own not in revisions:
-            yield Finding(("questions", place, "id"), _unknown("question", own, revisions))
+            what = no_such(own, "question of the pack", revisions, next(told))
+            yield Finding(("questions", place, "id"), what)
         elif own in seen:
             yield Finding(("questions", place, "id"), f"{show(own)} is there twice (every question once)")
         elif type(revision) is int and revision != revisions[own]:
@@ -133,11 +134,6 @@ def _question_faults(data: object, dimension: Dimension) -> Iterator[Finding]:
     missing = [own for own in revisions if own not in seen]
     if missing:
         yield Finding(("questions",), f"lacks {', '.join(missing)} (every question of the dimension)")
-
-
-def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    names = list(known)
-    return f"{show(name)} is no {kind} of the pack ({', '.join(names)}{near(name, names)})"
 
 
 def _lacking(pack: Pack, named: set[str]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import Annotated, Any, LiteralString, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, Strict
@@ -12,6 +13,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 LEVELS = (1, 2, 3, 4, 5)
 """The maturity levels, lowest first."""
+_LOOKED_THROUGH = 200
+"""So many words are held against a misspelt one: a file can list thousands."""
 
 
 class Model(BaseModel):
@@ -92,7 +95,7 @@ def near(word: object, allowed: Iterable[str]) -> str:
     """A suggestion for a misspelt word: ``; did you mean ...?``, or nothing."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word[:80], list(allowed), 1) if isinstance(word, str) else []
+    found = get_close_matches(word[:80], list(islice(allowed, _LOOKED_THROUGH)), 1) if isinstance(word, str) else []
     return f"; did you mean {found[0]}?" if found else ""
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from crm_assess.files.benchmarks import load_benchmarks, parse_benchmarks
 from crm_assess.files.packs import load_pack
-from crm_assess.files.problems import InputError
+from crm_assess.files.problems import SHOWN, InputError
 from crm_assess.files.source import Source
 from crm_assess.models.benchmark import Benchmarks, Kind
 
@@ -192,7 +192,13 @@ def test_a_file_of_ones_own_is_read_from_its_path(tmp_path: Path) -> None:
     assert load_benchmarks(own).value.studies[0].published == "2003-07-02"
 
 
-@pytest.mark.parametrize(("count", "listed"), [(12, "b0, b1, b2"), (13, "see crm-assess questions")])
+@pytest.mark.parametrize(
+    ("count", "listed"),
+    [
+        (12, "b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11"),
+        (13, "b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, ..."),
+    ],
+)
 def test_a_dozen_names_are_listed_and_no_more(count: int, listed: str) -> None:
     def shorten(data: Any) -> None:
         for place, benchmark in enumerate(data["benchmarks"]):
@@ -200,5 +206,22 @@ def test_a_dozen_names_are_listed_and_no_more(count: int, listed: str) -> None:
         del data["benchmarks"][count:]
         data["gaps"] = [{**data["gaps"][0], "steps": ["zzzz", "b1"]}]
 
-    with pytest.raises(InputError, match=f'"zzzz" is no benchmark of this file \\({listed}'):
+    with pytest.raises(InputError) as refused:
         with_change(shorten)
+    assert f'"zzzz" is no benchmark of this file ({listed})' in str(refused.value)
+
+
+def test_what_was_meant_is_looked_for_only_while_problems_are_printed() -> None:
+    def misspell(data: Any) -> None:
+        data["gaps"][0]["steps"] = [f"call_centre_in_use_{number}" for number in range(SHOWN + 2)]
+        data["benchmarks"] = [
+            {**data["benchmarks"][0], "id": f"b{number}", "counts": {"question": f"call_centr_{number}", "at_least": 1}}
+            for number in range(SHOWN + 2)
+        ] + data["benchmarks"]
+
+    with pytest.raises(InputError) as refused:
+        with_change(misspell)
+    told = [problem for problem in refused.value.problems if "is no" in problem.what]
+    for kind, meant in (("benchmark of this file", "call_centre_in_use"), ("question of the pack", "call_centre")):
+        suggested = [f"did you mean {meant}?" in problem.what for problem in told if kind in problem.what]
+        assert suggested == [True] * (SHOWN + 1) + [False]

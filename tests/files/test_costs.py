@@ -8,7 +8,7 @@ import pytest
 
 from crm_assess.files.costs import amount, load_costs
 from crm_assess.files.packs import load_pack
-from crm_assess.files.problems import InputError
+from crm_assess.files.problems import SHOWN, InputError
 from crm_assess.models.assessment import Answer, Assessment
 from tests.cohorts import document, rows
 
@@ -62,6 +62,13 @@ def test_every_problem_is_told_with_its_place(tmp_path: Path) -> None:
         f"costs.yaml:3:15: call_routing: true is no cost {ALLOWED}",
         "costs.yaml:4:1: zzz: is no question of the pack (see crm-assess questions)",
     ]
+
+
+def test_what_was_meant_is_looked_for_only_while_problems_are_printed(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, "".join(f"call_centr_{number}: 1\n" for number in range(SHOWN + 2)))
+    suggested = ["did you mean call_centre" in problem.what for problem in refused.value.problems]
+    assert suggested == [True] * (SHOWN + 1) + [False]
 
 
 @pytest.mark.parametrize(

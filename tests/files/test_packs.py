@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm_assess.files.packs import load_pack
-from crm_assess.files.problems import InputError, UnreadableError
+from crm_assess.files.problems import SHOWN, InputError, UnreadableError
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "questions"
@@ -125,3 +125,19 @@ def test_a_dimension_without_an_id_hides_no_question_that_is_there_twice(tmp_pat
     (folder / "more.yaml").write_text(text.replace("id: offerings", "id: 7"), encoding="utf-8")
     with pytest.raises(InputError, match=r'"life_events" is there twice .*first in more\.yaml'):
         load_pack(folder)
+
+
+def test_of_many_lenses_the_first_are_listed_and_what_was_meant_is_looked_for_while_problems_are_printed(
+    tmp_path: Path,
+) -> None:
+    five = "{1: a, 2: b, 3: c, 4: d, 5: e}"
+    lenses = ", ".join(f"lens_{letter}: A" for letter in "abcdefghijklm")
+    (tmp_path / "pack.yaml").write_text(f"id: p\nversion: 1\ntitle: P\nlevels: {five}\nlenses: {{{lenses}}}\n")
+    questions = "".join(f"  - {{lens: lens_aa{number}}}\n" for number in range(SHOWN + 2))
+    (tmp_path / "d.yaml").write_text(f"id: d\ntitle: D\norder: 1\nsummary: S\nquestions:\n{questions}")
+    with pytest.raises(InputError) as refused:
+        load_pack(tmp_path)
+    told = [problem.what for problem in refused.value.problems if "is no lens" in problem.what]
+    listed = "lens_a, lens_b, lens_c, lens_d, lens_e, lens_f, lens_g, lens_h, lens_i, lens_j, lens_k, lens_l, ..."
+    assert told[0] == f'"lens_aa0" is no lens of the pack ({listed}; did you mean lens_a?)'
+    assert ["did you mean lens_a?" in what for what in told] == [True] * (SHOWN + 1) + [False]

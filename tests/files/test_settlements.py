@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crm_assess.analysis.settling import settle
-from crm_assess.files.problems import InputError
+from crm_assess.files.problems import SHOWN, InputError
 from crm_assess.files.settlements import load_settlements
 from crm_assess.models.assessment import Assessment
 from tests.analysis.raters import ONE, PACK, THREE, TWO, merged
@@ -50,6 +50,14 @@ def test_a_question_nobody_disagrees_on_is_refused_with_those_that_are_open(file
 def test_a_merge_without_conflicts_says_there_is_none(file: Path) -> None:
     (line,) = told(file, listed(f"question: {ONE}, answer: 2"), merged({ONE: 1}, {ONE: 1}))
     assert f'"{ONE}" is not in conflict (there is none)' in line
+
+
+def test_what_was_meant_is_looked_for_only_while_problems_are_printed(file: Path) -> None:
+    file.write_text(listed(*(f"question: {ONE}{number}, answer: 2" for number in range(SHOWN + 2))))
+    with pytest.raises(InputError) as refused:
+        load_settlements(file, MERGED, PACK)
+    suggested = [f"did you mean {ONE}?" in problem.what for problem in refused.value.problems]
+    assert suggested == [True] * (SHOWN + 1) + [False]
 
 
 def test_every_problem_is_told_at_once(file: Path) -> None:

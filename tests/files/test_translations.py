@@ -8,7 +8,7 @@ import pytest
 
 from crm_assess.files.checking import check
 from crm_assess.files.packs import load_pack
-from crm_assess.files.problems import InputError
+from crm_assess.files.problems import SHOWN, InputError
 from crm_assess.files.source import MAX_BYTES
 from crm_assess.files.translations import translated, translations
 
@@ -145,3 +145,16 @@ def test_files_that_cannot_be_read_as_yaml_are_told_with_all_others(folder: Path
 def test_a_head_that_cannot_be_read_is_told_alone(folder: Path) -> None:
     (folder / "fr" / "pack.yaml").write_text("id: [", encoding="utf-8")
     assert told(folder) == ["fr/pack.yaml:2:1: file: is not YAML: did not find expected node content"]
+
+
+def test_what_was_meant_is_looked_for_only_while_problems_are_printed(folder: Path) -> None:
+    names = range(SHOWN + 2)
+    change(folder / "fr" / "pack.yaml", "people: ", "".join(f"people_{number}: P, " for number in names) + "people: ")
+    with (folder / "fr" / "insights.yaml").open("a", encoding="utf-8") as file:
+        file.write("".join(f"  - {{id: data_analysis_{number}}}\n" for number in names))
+    with pytest.raises(InputError) as caught:
+        check(folder, PACK)
+    told = [problem.what for problem in caught.value.problems if "is no" in problem.what]
+    for kind, meant in (("lens", "people"), ("question", "data_analysis")):
+        suggested = [f"did you mean {meant}?" in what for what in told if f"is no {kind} of the pack" in what]
+        assert suggested == [True] * (SHOWN + 1) + [False]
