@@ -322,6 +322,12 @@ def test_an_interview_to_its_end_tells_all_of_its_summaries_in_the_language(home
     assert latin(ended.stderr.decode(), "--express", "--lang", "--to", "ask", "report", "plan", TAG, "-o") == []
 
 
+def test_every_word_on_a_conflict_that_an_interview_settles_is_translated(home: Path) -> None:
+    merged(home, "text")
+    ended = run(home, "ask", "merged.yaml", typed="3\nq\n")
+    assert latin(ended.stderr.decode(), ": q\n", "--lang", "ask", TAG) == []
+
+
 def test_the_languages_are_named_where_another_is_asked_for(home: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(home)}
     command = [sys.executable, "-m", "crm_assess", "questions", "--lang", "xx"]

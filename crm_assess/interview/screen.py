@@ -97,7 +97,7 @@ def _disputed(now: Interview) -> list[Row]:
     if not now.disputed:
         return []
     said = [Row(f"{claim.by}: {state_of(claim.answer)}", "bullet", "-") for claim in now.disputed]
-    return [Row("The raters disagree, and your answer settles it:", "notice"), *said]
+    return [Row(_("The raters disagree, and your answer settles it:"), "notice"), *said]
 
 
 def _so_far(answer: Answer) -> list[Row]:
