@@ -7,7 +7,6 @@ from typing import Any
 
 from crm_assess.analysis import suppression
 from crm_assess.analysis.proportions import Bounds, Sample, familywise, newcombe, quartiles, wilson
-from crm_assess.analysis.suppression import Values
 from crm_assess.analysis.tallying import means, merged, order
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmark, Benchmarks, Relation
@@ -23,7 +22,7 @@ from crm_assess.models.cohort import (
 from crm_assess.models.pack import Pack
 from crm_assess.models.report import PackReceipt, Tool
 from crm_assess.models.result import Status
-from crm_assess.models.tally import Histogram, Stratum, Tally
+from crm_assess.models.tally import Histogram, Stratum, Tally, Values
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,6 @@ def of_assessment(where: T, assessment: Assessment) -> Entry[T]:
     return Entry(where, agency.name, agency.country or "", assessment.assessed_on)
 
 
-def agency_key(assessment: Assessment) -> tuple[str, str]:
-    """What makes an agency the same one."""
-    agency = assessment.agency
-    return _folded(agency.name), _folded(agency.country or "")
-
-
 def fingerprint(assessment: Assessment) -> str | None:
     """A digest of agency, date and answers: whoever holds the assessment can find it, and it cannot be read back.
 
@@ -70,7 +64,7 @@ def fingerprint(assessment: Assessment) -> str | None:
     known = sorted((name, key) for name, key in answers.items() if key != "unanswered")
     if len(known) < ENOUGH:
         return None
-    said = [*agency_key(assessment), assessment.assessed_on.isoformat(), known]
+    said = [*of_assessment(None, assessment).key, assessment.assessed_on.isoformat(), known]
     return hashlib.pbkdf2_hmac("sha256", json.dumps(said).encode(), b"crm-assess", ROUNDS).hex()
 
 

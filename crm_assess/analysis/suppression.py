@@ -13,12 +13,12 @@ does not hold, the groups by the later column are hidden.
 
 from collections.abc import Collection, Mapping, Sequence
 
+from crm_assess.models.tally import Values
+
 SMALLEST = 5
 """No group of fewer is shown, unless told otherwise."""
 FLOOR = 3
 """No setting goes below."""
-
-Values = tuple[str | None, ...]
 
 
 def hidden(

@@ -14,10 +14,7 @@ from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.benchmark import Counts as Rule
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import Status
-from crm_assess.models.tally import NOT_SCORED, Histogram, Stratum, Tally, period
-
-Values = tuple[str | None, ...]
-"""What the assessments of a stratum agree in."""
+from crm_assess.models.tally import NOT_SCORED, Histogram, Stratum, Tally, Values, period
 
 SIZE_BANDS = (50, 250, 1000, 10000)
 """Numbers of staff at which the next size band begins."""

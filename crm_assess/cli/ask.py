@@ -43,11 +43,8 @@ class Choice:
 
     def following(self, level_low: int | None) -> list[str]:
         """The commands that go on from here when all that was asked is answered; the level is that reached for sure."""
-        from crm_assess.cli.formats import ENDINGS
-
-        commands = [self._command("report", [])]
-        if ".html" in ENDINGS:
-            commands.append(self._command("report", ["-o", str(self.file.with_suffix(".html"))]))
+        page = str(self.file.with_suffix(".html"))
+        commands = [self._command("report", []), self._command("report", ["-o", page])]
         if level_low is not None and level_low < HIGHEST:
             commands.append(self._command("plan", ["--to", str(level_low + 1)]))
         return [*commands, *([self.again(whole=True)] if self.express or self.dimension else [])]

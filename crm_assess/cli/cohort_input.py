@@ -29,7 +29,6 @@ from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.cohort import LeftOut
 from crm_assess.models.pack import Pack
 from crm_assess.models.tally import Tally
-from crm_assess.reports.wording import plural
 
 if TYPE_CHECKING:
     from crm_assess.cohort.counting import Order, Who
@@ -182,8 +181,8 @@ def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list
 
     found, refused = read_survey(survey, asked.pack.value, asked.by)
     if refused and not asked.how.skip_invalid:
-        many = plural(len(refused), "row")
-        notice(f"{survey.name}: {many} cannot be used; --skip-invalid leaves out such rows and says so")
+        said = _("{file}: {what}; --skip-invalid leaves out such rows and says so")
+        notice(said.format(file=survey.name, what=unusable_rows(len(refused))))
         raise InputError(problem for error in refused for problem in error.problems)
     if refused:
         why = unusable_rows(len(refused))

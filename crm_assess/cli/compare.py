@@ -47,7 +47,7 @@ def command(
     if out:
         refuse_to_replace(out, force, files)
     pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON).value
-    figures = load_benchmarks_in(benchmarks or None).value
+    figures = load_benchmarks_in(benchmarks).value
     earlier = load_benchmarks_in(benchmarks_before).value if benchmarks_before else figures
     dossiers = [_dossier(file, pack, figures if place else earlier) for place, file in enumerate(files)]
     _notices(dossiers, files)

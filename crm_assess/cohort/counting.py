@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from crm_assess.analysis.tallying import Tallying, Values
+from crm_assess.analysis.tallying import Tallying
 from crm_assess.analysis.wide import date_of
 from crm_assess.cohort.bad_cells import SHOWN, cut_off, misshapen, named
 from crm_assess.cohort.definition import MOST_BITS, UNANSWERED, Definition, Frame
 from crm_assess.cohort.tables import FORMS, Hear, Table, TableError, checked
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
-from crm_assess.models.tally import Tally
+from crm_assess.models.tally import Tally, Values
 
 MOST_GROUPS = 10_000
 MOST_AGENCIES = 100_000

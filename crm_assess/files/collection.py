@@ -7,6 +7,7 @@ from pathlib import Path
 from crm_assess.analysis.editions import migrated
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.assessments import parse_as_written
+from crm_assess.files.folders import is_hidden
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source, read_head, read_source
@@ -65,7 +66,7 @@ def collect(paths: Sequence[Path], pack: Pack, by: Sequence[str], progress: Call
 
 def _files(path: Path, passed: list[Path]) -> Iterator[Path]:
     if path.is_dir():
-        inside = sorted(file for file in path.iterdir() if not _is_hidden(file))
+        inside = sorted(file for file in path.iterdir() if not is_hidden(file))
         ours = [file for file in inside if _is_ours(file)]
         if not ours:
             raise CrmAssessError(f"{path}: there is no assessment and no table in this folder ({endings()}).")
@@ -88,11 +89,6 @@ def _matches(pattern: Path) -> list[Path]:
     while len(parts) > 1 and (folder / parts[0]).exists():
         folder /= parts.pop(0)
     return sorted(folder.glob(str(Path(*parts))))
-
-
-def _is_hidden(file: Path) -> bool:
-    # A spreadsheet program keeps a lock beside an open file: ~$name.xlsx, .~lock.name#.
-    return file.name.startswith((".", "~$"))
 
 
 def _is_ours(file: Path) -> bool:

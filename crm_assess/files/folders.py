@@ -26,6 +26,10 @@ def _files(path: Path, packs: bool) -> Iterator[Path]:
     yield from inside
 
 
+def is_hidden(file: Path) -> bool:
+    """Whether people do not see a file, or an office program notes in it who has another open: ~$name.xlsx."""
+    return file.name.startswith((".", "~$"))
+
+
 def _is_assessment(file: Path) -> bool:
-    """By its name; hidden files, and those in which an office program notes who has a workbook open, are none."""
-    return file.suffix.lower() in ENDINGS and not file.name.startswith((".", "~$")) and file.is_file()
+    return file.suffix.lower() in ENDINGS and not is_hidden(file) and file.is_file()

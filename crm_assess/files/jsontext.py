@@ -8,7 +8,8 @@ from crm_assess.files.builder import Builder
 from crm_assess.files.document import MAX_ENTRIES, Document, Place, place_finder
 from crm_assess.files.source import Source
 
-_TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
+TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
+"""What sound JSON is made of, but for commas, colons and blanks."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE][-+]?[0-9]{1,2})?")
 _WORDS = {"null": None, "true": True, "false": False}
@@ -21,7 +22,7 @@ def read_json(source: Source, most: int = MAX_ENTRIES) -> Document:
     _must_be_json(source, text)
     builder = Builder(source.name, most=most)
     place_of = place_finder(text)
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         _take(builder, token.group(), place_of(token.start()))
     return builder.document()
 

@@ -70,10 +70,10 @@ def save_all(files: Mapping[Path, Content], ready: Callable[[int], None] | None 
     asides: dict[Path, Path] = {}
     try:
         for path, content in files.items():
-            with _told(path):
+            with told(path):
                 asides[path] = _written(Path(os.path.realpath(path)), content, ready)
         for path in files:
-            with _told(path):
+            with told(path):
                 asides[path].replace(os.path.realpath(path))
             del asides[path]
     except BaseException:
@@ -87,7 +87,7 @@ def save_all(files: Mapping[Path, Content], ready: Callable[[int], None] | None 
 
 def confirm(folder: Path, path: Path) -> None:
     """Brings the new names in a folder to the disk, of which ``path`` is told of. Raises SaveError."""
-    with _told(path, N_("{file} is written, but the disk did not confirm that it will last: {reason}.")):
+    with told(path, N_("{file} is written, but the disk did not confirm that it will last: {reason}.")):
         _sync_folder(folder)
 
 
@@ -116,7 +116,8 @@ def make_folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told(path: Path, what: str = N_("{file} could not be saved: {reason}.")) -> Iterator[None]:
+def told(path: Path, what: str = N_("{file} could not be saved: {reason}.")) -> Iterator[None]:
+    """Turns what the system says of a file that cannot be written into SaveError."""
     try:
         yield
     except (OSError, ValueError) as error:

@@ -1,15 +1,13 @@
 """Where each key and value of a YAML or JSON text begins and ends, so that one of them can be exchanged in place."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
+from crm_assess.files.jsontext import TOKEN
 from crm_assess.files.yamltext import LOADER
-
-_TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
 
 
 @dataclass
@@ -109,4 +107,4 @@ def json_nodes(text: str) -> Node:
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    return ((match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text))
+    return ((match.start(), match.end(), match.group()) for match in TOKEN.finditer(text))

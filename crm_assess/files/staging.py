@@ -11,7 +11,8 @@ from typing import Self
 from crm_assess.errors import CrmAssessError
 from crm_assess.files.locking import hold_folder, release, remove_abandoned_folder
 from crm_assess.files.problems import printable
-from crm_assess.files.save import ASIDE, SaveError, Sink, confirm, reason
+from crm_assess.files.save import ASIDE, SaveError, Sink, confirm, reason, told
+from crm_assess.language import _
 
 LISTED = 5
 """So many names are told of files that are in the way; the others are counted."""
@@ -40,7 +41,8 @@ class Staging:
             self._lock = hold_folder(self.aside)
         except OSError as error:
             self.__exit__(None, None, None)
-            raise SaveError(f"Nothing could be saved in {self.folder}: {reason(error, self.aside)}.") from None
+            told_of = {"folder": self.folder, "reason": reason(error, self.aside)}
+            raise SaveError(_("Nothing could be saved in {folder}: {reason}.", **told_of)) from None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -55,26 +57,22 @@ class Staging:
     def write(self, name: str, data: bytes) -> None:
         """Brings a file to the disk, not yet to its place; raises SaveError."""
         path = self.aside / name
-        try:
+        with told(self.folder / name):
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
             try:
                 Sink(handle).write(data)
                 os.fsync(handle)
             finally:
                 os.close(handle)
-        except OSError as error:
-            raise SaveError(f"{self.folder / name} could not be saved: {reason(error, path)}.") from None
 
     def publish(self, names: Iterable[str]) -> None:
         """Moves the files to their places, each replacing whole what is there; raises SaveError."""
         for name in names:
             target = self.folder / name
-            try:
+            with told(target):
                 with suppress(FileNotFoundError):
                     copymode(target, self.aside / name)
                 (self.aside / name).replace(target)
-            except OSError as error:
-                raise SaveError(f"{target} could not be saved: {reason(error, target)}.") from None
         confirm(self.folder, self.folder)
         if self._new:
             confirm(self.folder.parent, self.folder)

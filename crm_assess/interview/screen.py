@@ -1,8 +1,9 @@
 """The words of each screen and their order: an interview in, rows of text out. How they look is the terminal's."""
 
+from crm_assess.analysis.scoring import EVIDENCE_FROM
 from crm_assess.interview.about import FIELDS
 from crm_assess.interview.keys import Key, shown
-from crm_assess.interview.state import EVIDENCE_FROM, Interview, Mode
+from crm_assess.interview.state import Interview, Mode
 from crm_assess.interview.words import Row, day, how, in_short, listed, minutes, state_of, target
 from crm_assess.language import N_, _
 from crm_assess.models.assessment import Answer

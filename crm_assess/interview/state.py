@@ -7,13 +7,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from crm_assess.analysis.scoring import EVIDENCE_FROM
 from crm_assess.analysis.settling import settled_by_answer
 from crm_assess.language import _
 from crm_assess.models.assessment import Answer, Assessment, Claim, State
 from crm_assess.models.pack import Dimension, Pack, Question
-
-EVIDENCE_FROM = 3
-"""From this level on, an answer should show evidence."""
 
 
 class Mode(StrEnum):

@@ -105,7 +105,7 @@ class Answer(Model):
     @property
     def rated(self) -> int | None:
         """The level, 1 to 5, where one was given."""
-        return None if self.level == DONT_KNOW else self.level  # type: ignore[return-value]
+        return self.level if isinstance(self.level, int) else None
 
 
 UNANSWERED = Answer.model_construct()

@@ -10,14 +10,17 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from crm_assess.models.assessment import PackRef
+from crm_assess.models.assessment import PackRef, State
 from crm_assess.models.base import LEVELS, Date, Id, Many, Model, Text
 from crm_assess.models.benchmark import Counts
+from crm_assess.models.result import Status
 
 NOT_SCORED = "not_scored"
 """Stands for the level and the mean of a dimension that has none."""
 
 Count = Annotated[int, Field(ge=0)]
+Values = tuple[str | None, ...]
+"""What some assessments agree in, one value for each column they are grouped by; None where it is not stated."""
 Histogram = dict[str, Count]
 """How many assessments by state, level or exact mean, all written as text."""
 
@@ -55,9 +58,9 @@ class Stratum(Model):
 
 _LEVELS = frozenset(map(str, LEVELS))
 _KEYS = {
-    "questions": _LEVELS | {"dont_know", "not_applicable", "unanswered"},
+    "questions": _LEVELS | (set(State) - {State.LEVEL}),
     "levels": _LEVELS | {NOT_SCORED},
-    "benchmarks": frozenset({"counted", "not_counted", "unknown", "not_applicable"}),
+    "benchmarks": frozenset(Status),
 }
 
 

@@ -90,11 +90,6 @@ def yes_or_no(whether: bool) -> str:
     return _("yes") if whether else _("no")
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count and its noun: ``1 answer``, ``2 answers``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def listed(items: Sequence[str], last: str = "and") -> str:
     """Items as a sentence lists them: ``a, b and c``."""
     return language.listed(items, last)

@@ -7,7 +7,8 @@ from itertools import combinations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crm_assess.analysis.suppression import Values, hidden, hidden_by_column
+from crm_assess.analysis.suppression import hidden, hidden_by_column
+from crm_assess.models.tally import Values
 
 Strata = dict[Values, int]
 

@@ -284,7 +284,7 @@ def test_rows_that_cannot_be_used_are_told_and_left_out_only_on_request(tmp_path
     assert (ended.status, ended.data) == (2, b"")
     told = [re.sub(r":\d+: ", ": ", line.partition(" is no answer")[0]) for line in ended.errors.splitlines()]
     assert told == [
-        f"crm-assess: {file}: 2 rows cannot be used; --skip-invalid leaves out such rows and says so",
+        f"crm-assess: {file}: 2 rows with cells that cannot be used; --skip-invalid leaves out such rows and says so",
         f'{file}:6: answers.call_centre: "9"',  # the first respondent's note and evidence take two lines each
         f'{file}:8: answers.call_centre: "yes"',
     ]
