@@ -12,6 +12,8 @@ WORDS = re.compile("[\\S\u00a0\u202f]+")
 """What no line may be broken in: no-break spaces are part of it."""
 JOINERS = frozenset("\u200c\u200d")
 """Invisible, but part of how Persian, Hindi or some emoji are spelt."""
+LONGEST_NAME, SHORT_NAME = 200, 60
+"""Characters of a name that a heading shows, and the foot of a page."""
 
 
 def clean(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from crm_assess.language import _
-from crm_assess.reports.clean import cut
+from crm_assess.reports.clean import LONGEST_NAME, cut
 from crm_assess.reports.figures import Figure, Words
 from crm_assess.reports.markdown_marks import escaped, table
 from crm_assess.reports.next_steps import Missing, StepGroup
@@ -25,7 +25,7 @@ Blocks = Iterator[str]
 
 
 def _blocks(view: View) -> Blocks:
-    yield f"# {escaped(cut(view.agency, 200))}"
+    yield f"# {escaped(cut(view.agency, LONGEST_NAME))}"
     about = "".join(_("; ") + escaped(fact.text) for fact in view.about)
     by = _("Answered by {persons}", persons=view.by)
     yield f"{escaped(view.title)}, {view.assessed_on}. {escaped(by)}{about}."

@@ -5,12 +5,10 @@ from math import sqrt
 from typing import Any
 
 from crm_assess.language import _
-from crm_assess.reports.clean import cleaned, cut
+from crm_assess.reports.clean import LONGEST_NAME, SHORT_NAME, cleaned, cut
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Shares, Slopes, Table
 from crm_assess.reports.typesetting import typeset
 
-LONGEST_NAME, SHORT_NAME = 200, 60
-"""Characters shown of the title, and of it below each page."""
 SHORT = 22
 """A column of texts no longer than this is as wide as they are; others share what is left."""
 

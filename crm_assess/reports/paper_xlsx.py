@@ -9,7 +9,7 @@ from crm_assess.language import N_, NP_, _, pgettext
 from crm_assess.models.base import LEVELS
 from crm_assess.reports import wording
 from crm_assess.reports import xlsx_book as book
-from crm_assess.reports.clean import cleaned, cut
+from crm_assess.reports.clean import LONGEST_NAME, cleaned, cut
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Section, Shares, Slopes, Table
 from crm_assess.reports.xlsx_book import Book, Column, Value
 
@@ -30,7 +30,7 @@ def paper_xlsx(paper: Paper) -> bytes:
 
 def _written(paper: Paper) -> bytes:
     made = Book(
-        _("{name}: {text}", name=cut(paper.title, book.LONGEST_NAME), text=paper.subtitle), paper.made_by, paper.date
+        _("{name}: {text}", name=cut(paper.title, LONGEST_NAME), text=paper.subtitle), paper.made_by, paper.date
     )
     _sentences(made, paper)
     taken = {pgettext("sheet", FIRST).casefold()}
@@ -44,7 +44,7 @@ def _written(paper: Paper) -> bytes:
 def _sentences(made: Book, paper: Paper) -> None:
     sheet = _sheet(made, pgettext("sheet", FIRST), (3, 0), paper.flag)
     top = _("{name}: {text}", name=paper.flag, text=paper.title) if paper.flag else paper.title
-    made.write(sheet, (0, 0), cut(top, book.LONGEST_NAME), bold=True, font_size=16, text_wrap=False)
+    made.write(sheet, (0, 0), cut(top, LONGEST_NAME), bold=True, font_size=16, text_wrap=False)
     made.write(sheet, (1, 0), paper.subtitle, bold=True, font_color=book.US, text_wrap=False)
     sheet.set_row(0, 24)
     columns = tuple(Column(_(title), width) for title, width in SENTENCES)

@@ -5,12 +5,9 @@ from typing import Any
 from crm_assess.language import N_, _, pgettext
 from crm_assess.models.assessment import State
 from crm_assess.reports import alternatives, wording
-from crm_assess.reports.clean import cut
+from crm_assess.reports.clean import LONGEST_NAME, SHORT_NAME, cut
 from crm_assess.reports.typesetting import typeset
 from crm_assess.reports.view import View
-
-LONGEST_NAME, SHORT_NAME = 200, 60
-"""Characters shown of the agency's name in the title and below each page."""
 
 
 def pdf(view: View) -> bytes:
@@ -52,15 +49,15 @@ WORDS = (
 
 def _sentences(view: View) -> dict[str, str]:
     """What the template says with numbers or names in it; page, level and text have their places there."""
-    unknown, overall = view.study.unknown, view.overall
+    overall = view.overall
     exact = overall.low.exact is not None and overall.low.exact == overall.high.exact
     return {
-        "answered": _("Answered by {persons} on {date}", persons=view.by, date=view.assessed_on),
+        "answered": view.answered,
         "range": overall.range if exact else _("can lie at {range}", range=overall.range),
-        "counted": _("{count} of {total}", count=view.study.counted, total=view.study.usable),
-        "unknown": _("figures of the study; {count} unknown", count=unknown) if unknown else _("figures of the study"),
-        "made": _("Made by {program} from {questions}. SHA-256 of what went in:", **_made(view)),
-        "titled": _("{agency}: {title}, {date}", **_title(view)),
+        "counted": view.study.coverage,
+        "unknown": view.study.of_what,
+        "made": view.made,
+        "titled": view.titled,
         "levels": _("{low} to {high}"),
         "left_out": _("{count}, left out"),
         "named": _("{name}:"),
@@ -69,14 +66,6 @@ def _sentences(view: View) -> dict[str, str]:
         "paired": _("{name}: {text}"),
         "quoted": _("“{words}”"),
     }
-
-
-def _title(view: View) -> dict[str, str]:
-    return {"agency": cut(view.agency, LONGEST_NAME), "title": view.title, "date": view.assessed_on}
-
-
-def _made(view: View) -> dict[str, str]:
-    return {"program": view.made_by, "questions": view.questions}
 
 
 def _alternatives(view: View) -> dict[str, dict[str, str]]:

@@ -51,6 +51,18 @@ class StudyPart(NamedTuple):
     sources: tuple[SourceLine, ...]
     """Every source that a figure names, study by study."""
 
+    @property
+    def coverage(self) -> str:
+        """Counted figures of usable ones: ``5 of 13``."""
+        return _("{count} of {total}", count=self.counted, total=self.usable)
+
+    @property
+    def of_what(self) -> str:
+        """What these are, and how many of them are unknown."""
+        if self.unknown:
+            return _("figures of the study; {count} unknown", count=self.unknown)
+        return _("figures of the study")
+
 
 def study_part(report: Report, assessment: Assessment, pack: Pack, benchmarks: Benchmarks) -> StudyPart:
     """Words the comparison and the gaps of a report."""

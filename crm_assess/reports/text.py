@@ -8,7 +8,7 @@ from rich.text import Text
 from crm_assess.language import _, pgettext
 from crm_assess.models.result import GapStatus, Status
 from crm_assess.reports import page
-from crm_assess.reports.clean import cut
+from crm_assess.reports.clean import LONGEST_NAME, cut
 from crm_assess.reports.figures import Figure
 from crm_assess.reports.gaps import GapLine
 from crm_assess.reports.next_steps import Missing, Step, StepGroup
@@ -56,7 +56,7 @@ def _blocks(view: View, screen: Screen) -> Blocks:
 
 
 def _top(view: View, screen: Screen) -> Blocks:
-    yield from page.title(cut(view.agency, 200), _("PROVISIONAL") if view.provisional else "", screen)
+    yield from page.title(cut(view.agency, LONGEST_NAME), _("PROVISIONAL") if view.provisional else "", screen)
     about = ", ".join(fact.text for fact in view.about)
     yield page.paragraph(words(f"{view.title}, {view.assessed_on}", STRONG), screen)
     yield page.paragraph(

@@ -13,7 +13,7 @@ from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.report import Report
 from crm_assess.reports import wording
-from crm_assess.reports.clean import cleaned
+from crm_assess.reports.clean import LONGEST_NAME, cleaned, cut
 from crm_assess.reports.disclosure import Fact, must_know, study_facts
 from crm_assess.reports.next_steps import NO_STEPS, Missing, StepGroup, missing_answers, step_groups
 from crm_assess.reports.redaction import redacted
@@ -64,6 +64,23 @@ class View(NamedTuple):
     must_know: tuple[Fact, ...]
     beside: "SideBySide | None" = None
     """Each figure with every population's share, where more than one was given."""
+
+    @property
+    def titled(self) -> str:
+        """What the whole report is called: agency, title and date."""
+        name = cut(self.agency, LONGEST_NAME)
+        return _("{agency}: {title}, {date}", agency=name, title=self.title, date=self.assessed_on)
+
+    @property
+    def answered(self) -> str:
+        """By whom and when the questions were answered."""
+        return _("Answered by {persons} on {date}", persons=self.by, date=self.assessed_on)
+
+    @property
+    def made(self) -> str:
+        """By what and from what it was made; the digests follow."""
+        said = _("Made by {program} from {questions}. SHA-256 of what went in:")
+        return said.format(program=self.made_by, questions=self.questions)
 
 
 def view(

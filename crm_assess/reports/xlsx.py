@@ -10,13 +10,12 @@ from crm_assess.language import NP_, _, pgettext
 from crm_assess.models.base import LEVELS
 from crm_assess.models.report import Report
 from crm_assess.reports import xlsx_sheets as sheets
-from crm_assess.reports.clean import cut
+from crm_assess.reports.clean import LONGEST_NAME, cut
 from crm_assess.reports.figures import Figure
 from crm_assess.reports.view import View
 from crm_assess.reports.xlsx_book import (
     DECIMAL,
     GRID,
-    LONGEST_NAME,
     PERCENT,
     TEXT_WIDTH,
     THEM,

@@ -36,8 +36,8 @@ class Table(NamedTuple):
 DECIMAL, WHOLE, PERCENT = "0.0", "0", "0 %"
 TEXT_WIDTH = 90
 """Characters across a column that holds sentences."""
-LONGEST_CELL, LONGEST_NAME = 32_700, 200
-"""Characters that a cell and a title show; a cell can hold 32,767."""
+LONGEST_CELL = 32_700
+"""Characters that a cell shows; it can hold 32,767."""
 US, THEM, HEAD = "#0B5D66", "#A3541C", "#E3EEEE"
 GRID = {"major_gridlines": {"visible": True, "line": {"color": "#D9D3C6"}}}
 LINE, HIGHEST, ROOM = 15.0, 405.0, 1.1

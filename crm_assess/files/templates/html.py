@@ -10,55 +10,6 @@ from importlib.resources import files
 from crm_assess.language import N_, _, language_tag, pgettext
 from crm_assess.models.pack import Dimension, Pack, Question
 
-_PAGE = """\
-<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>{style}</style>
-</head>
-<body>
-<header>
-<a class="skip" href="#questions">{skip}</a>
-<h1>{title}</h1>
-<p>{how}</p>
-<p>{private}</p>
-<noscript><p><strong>{noscript}</strong></p></noscript>
-</header>
-<main>
-<form id="form" data-pack="{pack}" data-version="{version}" data-words="{words}" novalidate autocomplete="off">
-<section id="problems" aria-labelledby="problems-title" hidden>
-<h2 id="problems-title" tabindex="-1">{to_mend}</h2><ul id="problems-list"></ul></section>
-<section id="missing" aria-labelledby="missing-title" hidden>
-<h2 id="missing-title" tabindex="-1">{open}</h2><ul id="missing-list"></ul></section>
-<section aria-labelledby="agency-title">
-<h2 id="agency-title">{your_agency}</h2>
-{agency}
-</section>
-<div id="questions" tabindex="-1">
-{dimensions}
-</div>
-<section id="bar" aria-label="{bar}">
-<p id="count"></p>
-<button type="button" id="show-missing">{show}</button>
-<button type="submit" class="main">{save}</button>
-<span class="field file"><label for="open">{open_file}</label>
-<input type="file" id="open" accept=".json,application/json"></span>
-<button type="button" id="clear">{clear}</button>
-<p id="said" role="status"></p>
-</section>
-</form>
-</main>
-<script>{script}</script>
-</body>
-</html>
-"""
-
 _AGENCY = """\
 <div class="field"><label for="agency-name">{name}</label>
 <input type="text" id="agency-name" required></div>
@@ -169,7 +120,7 @@ def html_template(pack: Pack, today: dt.date) -> bytes:
     for dimension in pack.dimensions:
         dimensions.append(_dimension(dimension, pack, number))
         number += len(dimension.questions)
-    page = _PAGE.format(
+    page = _part("form.html").format(
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
         "form-action 'none'; base-uri 'none'",
         lang=language_tag(),
@@ -225,12 +176,8 @@ def _question(question: Question, pack: Pack, number: int) -> str:
         more=escape(_("Note, evidence and target for {topic} (optional)", topic=question.topic)),
         **_in_words(_BESIDE),
         none=escape(pgettext("target", "None")),
-        levels="".join(f'<option value="{level}">{level} {escape(name)}</option>' for level, name in _named(pack)),
+        levels="".join(f'<option value="{at}">{at} {escape(name)}</option>' for at, name in enumerate(pack.levels, 1)),
     )
-
-
-def _named(pack: Pack) -> list[tuple[int, str]]:
-    return list(enumerate(pack.levels, 1))
 
 
 def _choice(question: str, value: str, words: str, checked: bool = False) -> str:

@@ -10,9 +10,6 @@ from typing import NamedTuple
 from crm_assess.language import ENGLISH, _, language_tag
 from crm_assess.reports.html.markup import Child, Markup, raw, tag
 
-LONGEST_NAME = 200
-"""Characters of the agency's name that a heading shows."""
-
 
 class Section(NamedTuple):
     """A part of the page with its heading and a name for links to it."""

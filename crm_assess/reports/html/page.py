@@ -3,31 +3,26 @@
 from collections.abc import Iterator
 
 from crm_assess.language import _
-from crm_assess.reports.clean import cut
+from crm_assess.reports.clean import LONGEST_NAME, cut
 from crm_assess.reports.html import answers, charts, scores, study
-from crm_assess.reports.html.frame import LONGEST_NAME, Frame, Section, facts, framed
+from crm_assess.reports.html.frame import Frame, Section, facts, framed
 from crm_assess.reports.html.markup import Markup, several, tag
 from crm_assess.reports.view import View
 
 
 def html(view: View) -> str:
     """The whole report as one HTML document."""
-    frame = Frame(_("{agency}: {title}, {date}", **_title(view)), view.made_by, ("style.css",))
+    frame = Frame(view.titled, view.made_by, ("style.css",))
     return framed(frame, _header(view), list(_sections(view)), _footer(view))
-
-
-def _title(view: View) -> dict[str, str]:
-    return {"agency": cut(view.agency, LONGEST_NAME), "title": view.title, "date": view.assessed_on}
 
 
 def _header(view: View) -> Markup:
     about = [fact.text for fact in view.about]
-    by = _("Answered by {persons} on {date}", persons=view.by, date=view.assessed_on)
     return tag(
         "header",
         tag("p", view.title, class_="kicker"),
         tag("h1", cut(view.agency, LONGEST_NAME), dir="auto"),
-        tag("p", tag("span", by), (tag("span", text) for text in about), class_="byline"),
+        tag("p", tag("span", view.answered), (tag("span", text) for text in about), class_="byline"),
         tag("p", view.headline, class_="lede"),
         tag("p", view.provisional, class_="provisional") if view.provisional else None,
         _summary(view),
@@ -38,18 +33,13 @@ def _summary(view: View) -> Markup:
     """What a hurried reader takes along: the agency on the scale of levels, and how much is known."""
     told = [
         (_("Rated"), view.overall.coverage, _("applicable questions")),
-        (_("Counted"), _("{count} of {total}", count=view.study.counted, total=view.study.usable), _unknown(view)),
+        (_("Counted"), view.study.coverage, view.study.of_what),
     ]
     numbers = (
         tag("div", tag("dt", name), tag("dd", tag("span", number, class_="big"), tag("span", text, class_="quiet")))
         for name, number, text in told
     )
     return tag("div", charts.opening(view.overall, view.levels), tag("dl", numbers), class_="summary")
-
-
-def _unknown(view: View) -> str:
-    unknown = view.study.unknown
-    return _("figures of the study; {count} unknown", count=unknown) if unknown else _("figures of the study")
 
 
 def _sections(view: View) -> Iterator[Section]:
@@ -68,11 +58,6 @@ def _sections(view: View) -> Iterator[Section]:
     yield Section("sources", _("Sources of the figures"), study.sources(view.study))
 
 
-def _made(view: View) -> dict[str, str]:
-    return {"program": view.made_by, "questions": view.questions}
-
-
 def _footer(view: View) -> Markup:
     digests = (tag("div", tag("dt", fact.title), tag("dd", tag("code", fact.text))) for fact in view.digests)
-    made = _("Made by {program} from {questions}. SHA-256 of what went in:", **_made(view))
-    return tag("footer", tag("p", made), several(tag("dl", digests, class_="digests")))
+    return tag("footer", tag("p", view.made), several(tag("dl", digests, class_="digests")))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from crm_assess.language import _
-from crm_assess.reports.clean import cleaned, cut
+from crm_assess.reports.clean import LONGEST_NAME, cleaned, cut
 from crm_assess.reports.html import paper_charts
-from crm_assess.reports.html.frame import LONGEST_NAME, Frame, Section, facts, framed
+from crm_assess.reports.html.frame import Frame, Section, facts, framed
 from crm_assess.reports.html.markup import Child, Markup, several, tag
 from crm_assess.reports.html.tables import Column, Group, Line, table
 from crm_assess.reports.paper import Block, Facts, Heading, Listing, Paper, Shares, Slopes, Table
