@@ -32,16 +32,18 @@ class Staging:
 
     def __enter__(self) -> Self:
         """Makes the folders; raises SaveError."""
+        made = self.folder
         try:
             self._new = not self.folder.exists()
             self.folder.mkdir(exist_ok=True)
+            made = self.aside
             for left in self.folder.glob(f".????????{ASIDE}"):
                 remove_abandoned_folder(left)
             self.aside.mkdir()
             self._lock = hold_folder(self.aside)
         except OSError as error:
             self.__exit__(None, None, None)
-            told_of = {"folder": self.folder, "reason": reason(error, self.aside)}
+            told_of = {"folder": self.folder, "reason": reason(error, made)}
             raise SaveError(_("Nothing could be saved in {folder}: {reason}.", **told_of)) from None
         return self
 

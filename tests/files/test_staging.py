@@ -1,6 +1,8 @@
 """Many files appear in a folder together or not at all; what is in their way is told of before anything is made."""
 
+import errno
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -76,8 +78,9 @@ def test_what_cannot_be_cleared_away_holds_nothing_else_up(tmp_path: Path, monke
 
 
 def test_what_cannot_be_saved_is_named_with_the_reason(tmp_path: Path) -> None:
-    with pytest.raises(SaveError, match=r"Nothing could be saved in .*new: there is no folder"):
-        Staging(tmp_path / "missing" / "new").__enter__()
+    missing = tmp_path / "missing"
+    with pytest.raises(SaveError, match=re.escape(f"saved in {missing / 'new'}: there is no folder {missing}.")):
+        Staging(missing / "new").__enter__()
     (tmp_path / "folder").mkdir()
     with Staging(tmp_path) as staging:
         with pytest.raises(SaveError, match=r"x could not be saved: its name is too long"):
@@ -86,6 +89,18 @@ def test_what_cannot_be_saved_is_named_with_the_reason(tmp_path: Path) -> None:
         with pytest.raises(SaveError, match=r"folder could not be saved: it is a folder"):
             staging.publish(["folder"])
     assert names(tmp_path) == ["folder"]
+
+
+def test_a_folder_in_which_nothing_may_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Staging(tmp_path)
+
+    def mkdir(folder: Path, **_: bool) -> None:
+        if folder == own.aside:
+            raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    with pytest.raises(SaveError, match=re.escape(f"saved in {tmp_path}: no permission to write in {tmp_path}.")):
+        own.__enter__()
 
 
 def test_files_in_the_way_are_told_of_at_once_and_replaced_by_force_only(tmp_path: Path) -> None:
