@@ -46,7 +46,7 @@ def cut_off(table: Table) -> list[str]:
     wanted = len(table.kinds)
     told = f"{wanted}, one for each heading"
     return [
-        f"{table.path}:{line}: the file ends in the middle of this row; cells in it: {len(cells)} ({told})"
+        f"{table.path}:{line}:1: row: the file ends in its middle; cells in it: {len(cells)} ({told})"
         for line, cells in deque(_csv(table), maxlen=1)
         if len(cells) < wanted
     ]
@@ -74,12 +74,12 @@ def _longer(table: Table, sign: int) -> Iterator[str]:
     wanted = len(table.kinds)
     for line, cells in _csv(table):
         if cells and (len(cells) - wanted) * sign > 0:
-            yield f"{table.path}:{line}: cells in this row: {len(cells)} ({wanted}, one for each heading)"
+            yield f"{table.path}:{line}:1: row: cells in it: {len(cells)} ({wanted}, one for each heading)"
 
 
 def _rows(table: Table, definition: Definition) -> Iterator[Located]:
     if table.form == CSV:
-        return ((line, dict(zip(table.kinds, cells, strict=False))) for line, cells in _csv(table))
+        return ((line, dict(zip(table.kinds, cells, strict=False))) for line, cells in _csv(table) if any(cells))
     if table.form == JSON_LINES:
         return _json_lines(table)
     for engine in ("polars", "duckdb"):

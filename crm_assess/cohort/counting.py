@@ -12,7 +12,7 @@ from crm_assess.analysis.tallying import Tallying
 from crm_assess.analysis.wide import date_of
 from crm_assess.cohort.bad_cells import SHOWN, cut_off, misshapen, named
 from crm_assess.cohort.definition import MOST_BITS, UNANSWERED, Definition, Frame
-from crm_assess.cohort.tables import FORMS, Hear, Table, TableError, checked
+from crm_assess.cohort.tables import CSV, FORMS, Hear, Table, TableError, checked
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.tally import Tally, Values
@@ -114,8 +114,9 @@ def _opened(path: Path, engine: Engine, order: Order) -> tuple[Table, Definition
 
 def _pass(engine: Engine, table: Table, definition: Definition, order: Order, valid: bool) -> _Counts:
     with _rows_named(table):
-        rows = definition.without(engine.scan(table, order.hear), order.without or ())
-        prepared = definition.prepared(rows)
+        rows = engine.scan(table, order.hear)
+        rows = definition.filled(rows) if table.form == CSV else rows
+        prepared = definition.prepared(definition.without(rows, order.without or ()))
         queries = definition.queries(definition.valid(prepared) if valid else prepared)
         answers, profiles = engine.collected(table, queries, order.hear)
     if len(answers) > MOST_GROUPS:

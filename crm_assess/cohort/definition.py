@@ -81,6 +81,11 @@ class Definition:
         """How many bits a packed number has: the number of the dimension, then its counters."""
         return (len(self.pack.dimensions) - 1).bit_length() + self.bits * len(COUNTERS)
 
+    def filled(self, frame: Frame) -> Frame:
+        """The rows that hold anything: those that are blank are what a spreadsheet leaves below its table."""
+        blank = [_blank(nw.col(name), kind) for name, kind in self.kinds.items()]
+        return frame.filter(~nw.all_horizontal(*blank, ignore_nulls=True))
+
     def prepared(self, frame: Frame) -> Frame:
         """Flags, profiles and groups in place of cells, still one row each."""
         groups = [_group(column, self.kinds[column]).alias(f"by_{place}") for place, column in enumerate(self.by)]

@@ -41,7 +41,7 @@ def checked(table: Table, pack: Pack, by: Sequence[str]) -> Table:
     """The table, if its columns are those of the wide form; raises TableError with every problem of them."""
     problems = [*header_problems(list(table.kinds), pack, by), *_kind_problems(table.kinds, pack)]
     if problems:
-        raise TableError("\n".join(f"{table.path}:1: {problem}" for problem in problems))
+        raise TableError("\n".join(f"{table.path}:1:1: headings: {problem}" for problem in problems))
     return table
 
 
@@ -60,12 +60,14 @@ def csv_table(path: Path) -> Table:
         with path.open(encoding="utf-8-sig", newline="") as file:
             line = file.readline(LONGEST_HEADER)
     except UnicodeDecodeError:
-        raise TableError(f"{path}:1: is not UTF-8 text (save it as UTF-8)") from None
+        raise TableError(f"{path}:1:1: file: is not UTF-8 text (save it as UTF-8)") from None
     separator = max(",;\t", key=line.count)
     names = next(csv.reader([line], delimiter=separator), [])
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise TableError("\n".join(f'{path}:1: the column "{name}" is there more than once' for name in twice))
+        raise TableError(
+            "\n".join(f'{path}:1:1: headings: the column "{name}" is there more than once' for name in twice)
+        )
     return Table(path, CSV, dict.fromkeys(names, TEXT), separator)
 
 
@@ -81,7 +83,9 @@ class Readable:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Raises TableError in place of the engine's own error."""
         if isinstance(error, self._errors):
-            raise TableError(f"{self._path}: cannot be read: {_reason(str(error)) or type(error).__name__}") from None
+            raise TableError(
+                f"{self._path}:1:1: file: cannot be read: {_reason(str(error)) or type(error).__name__}"
+            ) from None
 
 
 def _reason(message: str) -> str:

@@ -45,6 +45,11 @@ class CsvText:
         """How the file was read, for messages."""
         return f"{self.encoding} with {SEPARATORS[self.separator]}"
 
+    @property
+    def common(self) -> bool:
+        """Whether it is written as every program reads it: UTF-8, the headings first, line feeds at line ends."""
+        return self.encoding == "UTF-8" and not self.start and "\n" in self.text
+
     def rows(self) -> Iterator[Row]:
         """The rows one after the other; raises InputError where quoting is broken and beyond the limits."""
         pattern, place_of = _pattern(self.separator), place_finder(self.text)

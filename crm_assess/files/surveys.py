@@ -33,6 +33,8 @@ class WideTable:
     headings: Row
     rows: Iterator[Row]
     sheet: str = ""
+    common: bool = False
+    """Whether engines read such a file as it is."""
 
     def problem(self, at: int, what: str) -> Problem:
         """Something wrong with a heading."""
@@ -53,7 +55,7 @@ class WideTable:
 
     def is_plain(self, pack: Pack, by: Sequence[str] = ()) -> bool:
         """Whether this is the plain wide form, as every engine reads it."""
-        return self.form.startswith("UTF-8") and is_plain([text(cell) for cell in self.headings], pack, by)
+        return self.common and is_plain([text(cell) for cell in self.headings], pack, by)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def wide_table(source: Source) -> WideTable:
         return wide_sheet(source, read_workbook(source))
     csv = read_csv(source)
     rows = csv.rows()
-    return WideTable(source, csv.dialect, next(rows), rows)
+    return WideTable(source, csv.dialect, next(rows), rows, common=csv.common)
 
 
 def wide_sheet(source: Source, book: Workbook) -> WideTable:

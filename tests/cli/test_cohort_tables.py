@@ -174,7 +174,7 @@ def test_a_row_with_a_cell_too_many_is_named_and_no_cell_is_taken_for_another_qu
     table.write_text("\n".join(lines))
     ended = call("cohort", table, "--engine", engine)
     assert (ended.status, ended.data) == (2, b"")
-    assert f"{table}:9: cells in this row: 38 (37, one for each heading)" in ended.errors
+    assert f"{table}:9:1: row: cells in it: 38 (37, one for each heading)" in ended.errors
 
 
 def test_a_row_with_fewer_cells_is_blank_at_its_end_or_named(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_row_with_fewer_cells_is_blank_at_its_end_or_named(tmp_path: Path) -> 
     assert as_json(table) == whole
     ended = call("cohort", table, "--engine", "duckdb")
     assert ended.status == 2
-    assert f"{table}:9: cells in this row: 2 (3, one for each heading)" in ended.errors
+    assert f"{table}:9:1: row: cells in it: 2 (3, one for each heading)" in ended.errors
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
@@ -201,7 +201,7 @@ def test_half_a_file_is_refused_and_its_last_line_named(engine: str, tmp_path: P
     table.write_bytes(whole.rstrip().rpartition(b",")[0])
     ended = call("cohort", table, "--engine", engine)
     assert ended.status == 2
-    assert f"{table}:10: the file ends in the middle of this row; cells in it: 36 (37, one for each" in ended.errors
+    assert f"{table}:10:1: row: the file ends in its middle; cells in it: 36 (37, one for each" in ended.errors
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
@@ -213,6 +213,22 @@ def test_what_is_blank_is_blank_to_every_engine(engine: str, tmp_path: Path) -> 
     assert [(group["value"], group["assessments"]) for group in groups] == [("CA", 6), (None, 5)]
     write_csv([*everyone, {**everyone[0], "agency": "\u2003"}], table)
     assert "bad cells: 1 (agency 1)" in call("cohort", table, "--engine", engine).errors
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_a_row_without_a_word_is_none_as_spreadsheets_leave_them(engine: str, tmp_path: Path) -> None:
+    table = write_csv(rows(9), tmp_path / "a.csv")
+    whole, (head, *lines) = as_json(table), table.read_text().splitlines()
+    blank = "," * head.count(",")
+    table.write_text("\n".join([head, *lines[:4], "", blank, *lines[4:], blank, "", ""]))
+    assert as_json(table, "--engine", engine) == whole
+    table.write_text("\n".join([head, blank, blank[:-1] + "x,", *lines]))
+    errors = call("cohort", table, "--engine", engine).errors.splitlines()
+    assert [line for line in errors if line.startswith(f"{table}:")] == [
+        f"{table}:3:1: agency: is empty (the agency's name, or a respondent's number)",
+        f'{table}:3:36: insight_in_decisions: "x" is no answer (1 to 5, dont_know, not_applicable or empty)',
+        f"{table}: bad cells: 2 (agency 1, insight_in_decisions 1); --skip-invalid leaves out their rows and says so",
+    ]
 
 
 def test_a_column_that_tells_rows_apart_is_no_group(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_spark_counts_as_plain_python_and_the_other_engines_do(tmp_path: Path, m
     assert agencies(own, spark, ORDER) == agencies(own, duckdb_engine, ORDER)
     shifted = write_csv(few, tmp_path / "shifted.csv")
     shifted.write_text(shifted.read_text().replace(",2026-", ",2026-01-01,2026-", 1))
-    with pytest.raises(TableError, match=r"shifted\.csv:2: cells in this row: 10 \(9, one for each heading\)"):
+    with pytest.raises(TableError, match=r"shifted\.csv:2:1: row: cells in it: 10 \(9, one for each heading\)"):
         count(shifted, spark, ORDER)
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,25 @@ def test_a_column_to_group_by_makes_no_table_an_export(tmp_path: Path) -> None:
     table = write_csv([{**row, "region": "north"} for row in rows(8)], tmp_path / "a.csv")
     assert collected(table, by=("region",)).tables == [table]
     assert [file for file, _ in collected(table).unusable] == [table]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: text.encode("utf-16"),
+        lambda text: b"sep=,\r\n" + text.encode(),
+        lambda text: text.replace("\r\n", "\r").encode(),
+    ],
+)
+def test_a_plain_table_that_engines_would_misread_is_read_as_an_export(
+    written: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    table = write_csv(rows(8), tmp_path / "a.csv")
+    plain = call("cohort", table, "--format", "json").data
+    table.write_bytes(written(table.read_bytes().decode()))
+    found = collected(table)
+    assert ([Path(survey.name) for survey in found.surveys], found.tables) == ([table], [])
+    assert call("cohort", table, "--format", "json").data == plain
 
 
 def test_of_a_large_table_only_the_headings_are_read_before_it_is_counted(tmp_path: Path) -> None:
