@@ -117,7 +117,7 @@ def answer_form(answer: Answer, mode: str) -> Any:
     return data["level"] if set(data) == {"level"} else data or None
 
 
-def _pack(data: Any, pack: Pack) -> Iterator[Finding]:
+def _pack(data: object, pack: Pack) -> Iterator[Finding]:
     given = mapping(data, "pack")
     name, version = given.get("id"), given.get("version")
     if isinstance(name, str) and name != pack.id:
@@ -126,7 +126,7 @@ def _pack(data: Any, pack: Pack) -> Iterator[Finding]:
         yield Finding(("pack", "version"), f"{version} is newer than the questions at hand ({pack.version})")
 
 
-def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
+def _answers(data: object, pack: Pack) -> Iterator[Finding]:
     asked, now, told = _asked(data, pack), current(pack).questions, count()
     for name, value in mapping(data, "answers").items():
         # What an earlier version of a question allowed is not known: only the present one can refuse.
@@ -140,7 +140,7 @@ def _answers(data: Any, pack: Pack) -> Iterator[Finding]:
             yield Finding(("answers", name), f"not applicable {_NOT_ALLOWED}")
 
 
-def _raters(data: Any, pack: Pack) -> Iterator[Finding]:
+def _raters(data: object, pack: Pack) -> Iterator[Finding]:
     """What raters differ on has to be asked, or the next merge would have no place for it."""
     asked, told = _asked(data, pack), count()
     for name in ("conflicts", "doubts"):
@@ -151,7 +151,7 @@ def _raters(data: Any, pack: Pack) -> Iterator[Finding]:
                 yield Finding((name, place, "question"), what)
 
 
-def _asked(data: Any, pack: Pack) -> dict[str, int]:
+def _asked(data: object, pack: Pack) -> dict[str, int]:
     """The questions of the version that was answered, each with its meaning."""
     version = mapping(data, "pack").get("version")
     if type(version) is int and 0 < version < pack.version:

@@ -35,7 +35,7 @@ def parse_benchmarks(source: Source, pack: Pack | None = None) -> Loaded[Benchma
     return Loaded(validated(Benchmarks, read_json(source), *checks), source.sha256)
 
 
-def _ids(data: Any) -> Iterator[Finding]:
+def _ids(data: object) -> Iterator[Finding]:
     yield from _unique(data, "studies")
     yield from _unique(data, "benchmarks")
     yield from _unique(data, "gaps")
@@ -50,7 +50,7 @@ def _ids(data: Any) -> Iterator[Finding]:
             seen.add(str(name))
 
 
-def _unique(data: Any, name: str) -> Iterator[Finding]:
+def _unique(data: object, name: str) -> Iterator[Finding]:
     seen = set()
     for place, item in enumerate(items(data, name)):
         key = mapping(item).get("id")
@@ -59,7 +59,7 @@ def _unique(data: Any, name: str) -> Iterator[Finding]:
         seen.add(key if isinstance(key, str) else None)
 
 
-def _references(data: Any) -> Iterator[Finding]:
+def _references(data: object) -> Iterator[Finding]:
     """Every name that is used is defined, and every source that is defined is used."""
     sources = {str(mapping(study).get("id")): _names(items(study, "sources")) for study in items(data, "studies")}
     used: set[tuple[str, str]] = set()
@@ -86,7 +86,7 @@ def _references(data: Any) -> Iterator[Finding]:
                 yield Finding(("gaps", place, "steps", step), what)
 
 
-def _printed(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
+def _printed(data: object) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
     """Every place where words are quoted: its path, its study, and what stands there."""
     for place, study in enumerate(items(data, "studies")):
         name, at = str(mapping(study).get("id")), ("studies", place)
@@ -102,7 +102,7 @@ def _printed(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
             yield ("benchmarks", place, "variants", number), name, variant
 
 
-def _unused(data: Any, used: set[tuple[str, str]]) -> Iterator[Finding]:
+def _unused(data: object, used: set[tuple[str, str]]) -> Iterator[Finding]:
     for place, study in enumerate(items(data, "studies")):
         for number, source in enumerate(items(study, "sources")):
             name = mapping(source).get("id")
@@ -111,7 +111,7 @@ def _unused(data: Any, used: set[tuple[str, str]]) -> Iterator[Finding]:
                 yield Finding(path, f"{show(name)} is never used (name it beside a figure)")
 
 
-def _values(data: Any) -> Iterator[Finding]:
+def _values(data: object) -> Iterator[Finding]:
     """One study asked one population: the same rule cannot have two shares."""
     seen: dict[str, tuple[Fraction, object]] = {}
     for place, benchmark in enumerate(items(data, "benchmarks")):
@@ -125,7 +125,7 @@ def _values(data: Any) -> Iterator[Finding]:
             yield Finding(path, f"differs from the share of {show(first)}, which has the same rule (one value)")
 
 
-def _fits(data: Any, pack: Pack) -> Iterator[Finding]:
+def _fits(data: object, pack: Pack) -> Iterator[Finding]:
     told = count()
     for place, benchmark in enumerate(items(data, "benchmarks")):
         question, at = mapping(benchmark, "counts").get("question"), ("benchmarks", place)

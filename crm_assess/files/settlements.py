@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from crm_assess.files.assessments import read_document
 from crm_assess.files.document import Finding
@@ -27,7 +26,7 @@ def load_settlements(path: str | Path, merged: Assessment, pack: Pack) -> tuple[
     return validated(Settlements, document, lambda data: _fits(data, merged, pack)).settled
 
 
-def _fits(data: Any, merged: Assessment, pack: Pack) -> Iterator[Finding]:
+def _fits(data: object, merged: Assessment, pack: Pack) -> Iterator[Finding]:
     open_ = {conflict.question for conflict in merged.conflicts}
     known = open_ | {one.question for one in merged.settled}
     always = {name for name, question in pack.questions.items() if not question.not_applicable}

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 from crm_assess.files.document import Finding
 from crm_assess.files.jsontext import read_json
@@ -37,7 +36,7 @@ def tally_text(tally: Tally) -> str:
     return json.dumps(tally.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"
 
 
-def _questions(data: Any, pack: Pack) -> Iterator[Finding]:
+def _questions(data: object, pack: Pack) -> Iterator[Finding]:
     if (name := mapping(data, "pack").get("id")) not in (None, pack.id):
         yield Finding(("pack", "id"), f'"{name}" is another question pack ({pack.id}; give yours with --questions)')
     if (version := mapping(data, "pack").get("version")) not in (None, pack.version):
@@ -51,7 +50,7 @@ def _questions(data: Any, pack: Pack) -> Iterator[Finding]:
                 yield Finding(("strata", place, part), "are not those of the question pack (the same questions)")
 
 
-def _rules(data: Any, benchmarks: Benchmarks) -> Iterator[Finding]:
+def _rules(data: object, benchmarks: Benchmarks) -> Iterator[Finding]:
     ours = {benchmark.id: benchmark.counts.model_dump() for benchmark in benchmarks.benchmarks}
     theirs = {name: {"within_months": None, **mapping(rule)} for name, rule in mapping(data, "rules").items()}
     for name in [*ours, *(name for name in theirs if name not in ours)]:
@@ -60,7 +59,7 @@ def _rules(data: Any, benchmarks: Benchmarks) -> Iterator[Finding]:
             yield Finding(("rules", name), what)
 
 
-def _groups(data: Any, by: Sequence[str]) -> Iterator[Finding]:
+def _groups(data: object, by: Sequence[str]) -> Iterator[Finding]:
     theirs = items(data, "by")
     if theirs != list(by):
         options = " ".join(f"--by {column}" for column in theirs) or "no --by"

@@ -13,7 +13,7 @@ from crm_assess.models.base import schema_of, show
 
 M = TypeVar("M", bound=BaseModel)
 _KIND = re.compile("crm-assess/(agreement|assessment|benchmarks|cohort|comparison|counts|pack|plan|report)/[0-9]+")
-Check = Callable[[Any], Iterable[Finding]]
+Check = Callable[[object], Iterable[Finding]]
 """Looks at raw data for what a model alone cannot know, such as ids of another file."""
 
 

@@ -30,6 +30,9 @@ CELL, STEP, ACROSS = 40, 44, 8
 MARKS = {State.DONT_KNOW: "?", State.UNANSWERED: "…", State.NOT_APPLICABLE: "–"}
 """What stands in the square of an answer without a level."""
 
+PERCENTS = ("0", "25", "50", "75", "100")
+"""What stands below a scale of shares."""
+
 Scale = list[tuple[Fraction, Child]]
 """Where the ticks of a scale are, from 0 to 1, and what stands below each."""
 
@@ -41,9 +44,14 @@ class Words(NamedTuple):
     text: str
 
 
+def evenly(texts: Sequence[Child]) -> Scale:
+    """A scale with texts as far apart as each other, the first and the last at its ends."""
+    return [(Fraction(place, len(texts) - 1), text) for place, text in enumerate(texts)]
+
+
 def profile(row: Row) -> Markup:
     """Mean, range and level reached on the scale of levels, 1 to 5."""
-    scale: Scale = [(Fraction(level - 1, 4), str(level)) for level in LEVELS]
+    scale = evenly([str(level) for level in LEVELS])
     text = _("On the scale of levels, 1 to 5; range of the mean: {range}.", range=row.range)
     return strip(f"profile-{row.id}", Words(_in_short(row), text), scale, _profile(row))
 
@@ -58,16 +66,14 @@ def opening(row: Row, names: Sequence[str]) -> Markup:
         several(str(level), tag("tspan", f" {cut(name, LONGEST_NAME)}"))
         for level, name in zip(LEVELS, names, strict=True)
     ]
-    scale: Scale = [(Fraction(place, 4), name) for place, name in enumerate(named)]
     words = Words(_in_short(row), _("Range of the mean: {range}.", range=row.range))
-    return strip("opening", words, scale, _profile(row))
+    return strip("opening", words, evenly(named), _profile(row))
 
 
 def share(figure: Figure, use: str = "share") -> Markup:
     """A figure of a study on the scale from 0 to 100 percent; ``use`` tells several drawings of it apart."""
-    scale: Scale = [(Fraction(place, 4), f"{place * 25}") for place in range(5)]
     words = Words(_("The study: {figure}", figure=figure.printed.words), alternatives.share(figure))
-    return strip(f"{use}-{figure.id}", words, scale, _share(figure))
+    return strip(f"{use}-{figure.id}", words, evenly(PERCENTS), _share(figure))
 
 
 def heat_map(row: Row) -> Markup:
@@ -128,8 +134,7 @@ def strip(own_id: str, words: Words, scale: Scale, marks: Iterator[Markup]) -> M
 
 def axis(numbers: Sequence[str]) -> Markup:
     """The numbers over a column of strips, each over its place; read as text from the column's heading."""
-    last = len(numbers) - 1
-    texts = (tag("text", text, x=at(Fraction(place, last)), y=11) for place, text in enumerate(numbers))
+    texts = (tag("text", text, x=at(place), y=11) for place, text in evenly(numbers))
     return tag("svg", texts, class_="axis-numbers", width="100%", height=14, aria_hidden="true", focusable="false")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crm_assess.language import _
 from crm_assess.reports.clean import LONGEST_NAME, cleaned, cut
-from crm_assess.reports.html import paper_charts
+from crm_assess.reports.html import charts, paper_charts
 from crm_assess.reports.html.frame import Frame, Section, facts, framed
 from crm_assess.reports.html.markup import Child, Markup, several, tag
 from crm_assess.reports.html.tables import Column, Group, Line, table
@@ -64,7 +64,7 @@ def _table(given: Table) -> Iterator[Markup]:
     columns = [Column(title, "number" if at in grid.right else None) for at, title in enumerate(grid.titles)]
     lines: list[Sequence[Child]] = list(grid.rows)
     if isinstance(chart, Shares):
-        columns.insert(1, Column(chart.title, "shares", paper_charts.axis()))
+        columns.insert(1, Column(chart.title, "shares", charts.axis(charts.PERCENTS)))
         drawn: Iterable[Markup] = paper_charts.shares(given, chart)
         lines = [(row[0], strip, *row[1:]) for row, strip in zip(grid.rows, drawn, strict=True)]
     group = Group(tuple(map(Line, lines)))

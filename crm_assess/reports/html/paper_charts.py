@@ -11,7 +11,7 @@ from typing import Any
 from crm_assess.models.base import LEVELS
 from crm_assess.reports.html import charts
 from crm_assess.reports.html.charts import Words
-from crm_assess.reports.html.markup import Child, Markup, tag
+from crm_assess.reports.html.markup import Markup, tag
 from crm_assess.reports.paper import Shares, Slopes, Table, Value
 from crm_assess.reports.rounding import decimal, half_up
 
@@ -110,7 +110,7 @@ def shares(table: Table, chart: Shares) -> Iterator[Markup]:
     rows = zip(table.rows, chart.alternatives, *columns, strict=True)
     for number, (row, words, *values) in enumerate(rows):
         named = Words(str(table.read().rows[number][0]), words)
-        scale: list[tuple[Fraction, Child]] = [(Fraction(place, 4), f"{place * 25}") for place in range(5)]
+        scale = charts.evenly(charts.PERCENTS)
         yield charts.strip(f"{table.id}-{number}-{row.id}", named, scale, _marks(*values))
 
 
@@ -137,11 +137,6 @@ def key(chart: Shares) -> Markup:
 
 def _mark(mark: Markup, text: str) -> Markup:
     return tag("li", tag("svg", mark, width=24, height=26, aria_hidden="true", focusable="false"), " ", text)
-
-
-def axis() -> Markup:
-    """The percentages over the column of shares."""
-    return charts.axis([str(place * 25) for place in range(5)])
 
 
 def _y(level: Fraction) -> str:

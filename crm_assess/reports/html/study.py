@@ -35,7 +35,7 @@ def figures(study: StudyPart) -> Iterator[Markup]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("What respondents said"), "name"),
-        Column(_("The study, in percent"), "chart", charts.axis(["0", "25", "50", "75", "100"])),
+        Column(_("The study, in percent"), "chart", charts.axis(charts.PERCENTS)),
         Column(_("This agency"), "standing"),
         Column(_("Which answers count"), "rule"),
     )
