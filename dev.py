@@ -153,7 +153,7 @@ def bench(arguments: list[str]) -> int:
     """Print how long starts take; `bench many`: folders of assessments; `bench cohort`: tables of respondents."""
     if arguments[:1] == ["cohort"]:
         set_up("dev")
-        return run([str(PYTHON), "bench/cohort.py", *arguments[1:]])
+        return run([str(PYTHON), "-m", "bench.cohort", *arguments[1:]])
     set_up("")
     name = arguments.pop(0) if arguments[:1] in (["startup"], ["many"]) else "startup"
     return run([str(PYTHON), "-m", f"bench.{name}", *arguments])
@@ -233,7 +233,7 @@ def supply(task: str, arguments: list[str]) -> int:
     if not install(python, "--require-hashes", "--requirement", "requirements/supply.txt"):
         say("The tools for this could not be installed: see above.")
         return 2
-    return run([str(python), "requirements/supply.py", task, *arguments])
+    return run([str(python), "-m", "requirements.supply", task, *arguments])
 
 
 def environment(name: str, keep: bool = False) -> Path:

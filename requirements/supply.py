@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from crm_assess import __version__
+from crm_assess.files.save import SaveError, save
+
 HERE = Path(__file__).resolve().parent
 USERS = HERE / "users.txt"
 """The locked versions of what the core and all extras install."""
@@ -32,19 +35,21 @@ def sbom(out: Path | None) -> int:
     if wrong := JsonStrictValidator(SchemaVersion.V1_6).validate_str(document):
         print(f"It does not follow the schema of CycloneDX: {wrong}", file=sys.stderr)
         return UNKNOWN
-    if out:
-        out.write_text(document, encoding="utf-8")
-    else:
+    if out is None:
         sys.stdout.write(document)
-    return 0
+        return NONE
+    try:
+        save(out, document.encode())
+    except SaveError as error:
+        print(error, file=sys.stderr)
+        return UNKNOWN
+    return NONE
 
 
 def named(document: dict[str, Any]) -> dict[str, Any]:
     """The document with the program's version, which pyproject.toml does not hold, and what it needs directly."""
     program = document["metadata"]["component"]
-    path = HERE.parent / "crm_assess" / "__init__.py"
-    version = path.read_text(encoding="utf-8").partition('__version__ = "')[2].partition('"')[0]
-    program |= {"version": version, "purl": f"pkg:pypi/{program['name']}@{version}"}
+    program |= {"version": __version__, "purl": f"pkg:pypi/{program['name']}@{__version__}"}
     wanted = {each.partition("[")[0].lower() for each in direct()}
     needed = [each["bom-ref"] for each in document["components"] if each["name"].lower() in wanted]
     for each in document["dependencies"]:
