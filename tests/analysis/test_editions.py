@@ -21,21 +21,6 @@ INVENTED = Path(__file__).parents[1] / "compat" / "invented"
 ONE, TWO, THREE = (load_pack(INVENTED / str(version)).value for version in (1, 2, 3))
 OF = {1: ONE, 2: TWO, 3: THREE}
 
-BESIDE = st.fixed_dictionaries(
-    {},
-    optional={
-        "note": st.sampled_from(["A note.", "Another."]),
-        "evidence": st.lists(st.sampled_from(["https://example.org", "page 12"]), max_size=2),
-        "target": st.fixed_dictionaries({"level": st.integers(1, 5), "by": st.just("2027-12-31")}),
-    },
-)
-STATES: st.SearchStrategy[dict[str, Any]] = st.one_of(
-    st.fixed_dictionaries({"level": st.one_of(st.integers(1, 5), st.just("dont_know"))}),
-    st.just({"not_applicable": "We have none."}),
-    st.just({}),
-)
-ANSWERS = st.builds(lambda state, beside: {**state, **beside}, STATES, BESIDE)
-
 
 def assess(pack: Pack, answers: dict[str, Any]) -> Assessment:
     return Assessment.model_validate(
@@ -52,7 +37,7 @@ def assess(pack: Pack, answers: dict[str, Any]) -> Assessment:
 @st.composite
 def assessments(draw: st.DrawFn) -> Assessment:
     pack = OF[draw(st.integers(1, 3))]
-    answers = draw(st.fixed_dictionaries({}, optional=dict.fromkeys(pack.questions, ANSWERS)))
+    answers = draw(st.fixed_dictionaries({}, optional=dict.fromkeys(pack.questions, chains.ANSWERS)))
     allowed = {own for own, question in pack.questions.items() if question.not_applicable}
     return assess(pack, {own: one for own, one in answers.items() if own in allowed or "not_applicable" not in one})
 
@@ -419,7 +404,7 @@ def test_no_history_loses_what_a_rater_said_and_the_file_can_be_merged_again(
 
 @given(st.data())
 def test_what_raters_said_comes_to_the_same_in_two_steps_as_in_one(data: st.DataObject) -> None:
-    some = st.fixed_dictionaries({}, optional=dict.fromkeys(ONE.questions, ANSWERS))
+    some = st.fixed_dictionaries({}, optional=dict.fromkeys(ONE.questions, chains.ANSWERS))
     before = of_two_raters(data.draw(some), data.draw(some))
     chosen = [one.question for one in before.conflicts if data.draw(st.booleans())]
     before = settle(before, [settlement(own, 3) for own in chosen], ONE)
