@@ -44,6 +44,7 @@ _PLATFORM = {
     "LimeSurvey": r"id|response id|submitdate|date submitted|lastpage|last page|startlanguage|start language|seed|token"
     r"|access code|startdate|date started|datestamp|date last action|ipaddr|ip address|refurl|referrer url"
     r"|interviewtime|total time|group ?time.*|question time.*",
+    "Google Forms": r"timestamp|email address|score|horodateur|adresse e-mail",
     "Microsoft Forms": r"id|start time|completion time|last modified time|email|name|language"
     r"|heure de début|heure de fin|heure de la dernière modification|adresse de messagerie|nom|langue",
 }
@@ -110,10 +111,12 @@ def wide_header(names: Sequence[str], pack: Pack, by: Collection[str] = ()) -> W
     twice: dict[int, Column] = {}
     unknown: dict[int, str] = {}
     for at, name in enumerate(names):
-        column = _column(name, known, longest)
+        plain = _plain(name)
+        timed = _is_time(plain, known)
+        column = None if timed else _column(name, known, longest)
         if column is not None and places.setdefault(column, at) != at:
             twice[at] = column
-        elif column is None and name.strip() and not _is_of_a_platform(_plain(name)) and _plain(name) not in shown:
+        elif column is None and plain and not timed and not _is_of_a_platform(plain) and plain not in shown:
             unknown[at] = name.strip()
     meant = (*FACT_LABELS, *pack.questions, *by)
     return WideHeader({at: column for column, at in places.items()}, twice, unknown, meant)
@@ -136,6 +139,13 @@ def _column(name: str, known: dict[str, Column], longest: int) -> Column | None:
     found = next((known[end] for end in ends if end in known), None)
     # LimeSurvey can be told to write the blanks of a text as underscores.
     return _column(whole.replace("_", " "), known, longest) if found is None and "_" in whole else found
+
+
+def _is_time(name: str, known: Collection[str]) -> bool:
+    """Whether a heading is of LimeSurvey's time for a question: ``callcentreTime``, ``Question time: callcentre``."""
+    code = name.partition(". ")[0]
+    timed = code.endswith("time") and code.removesuffix("time") in known
+    return name not in known and (timed or name.replace("_", " ").startswith("question time: "))
 
 
 def _is_of_a_platform(name: str) -> bool:

@@ -29,7 +29,7 @@ def command(
     """What the new form cannot hold is listed on stderr, one a line; everything else is kept exactly.
 
     Where OUT ends in a slash or is a folder, FILE is the export of a survey, CSV or .xlsx, with one row for each
-    respondent (ODK, KoboToolbox, LimeSurvey, Microsoft Forms), and each row becomes an assessment in that folder.
+    respondent (ODK, KoboToolbox, LimeSurvey, Google or Microsoft Forms); each row becomes an assessment in that folder.
     """
     from crm_assess.cli.output import refuse_to_replace
     from crm_assess.files.packs import load_pack

@@ -22,11 +22,11 @@ NO_REASON = "The survey's export holds no reason."
 
 _SENT = re.compile(
     r"submission ?date|_submission_time|(?:submitdate\. )?date[ _]submitted|submitdate|completion time|heure de fin|end"
-    r"|completed",
+    r"|completed|timestamp|horodateur",
     re.IGNORECASE,
 )
 """Columns with the time of sending, which is the day of the answers where no column assessed_on says otherwise."""
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?")
+_DAY = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?:[T ].*)?")
 _ENGLISH_DAY = re.compile(r"([A-Z][a-z]{2}) ([0-9]{1,2}), ([0-9]{4})(?: .*)?")
 """As SurveyCTO and ODK Briefcase write a day; one in figures alone may be meant in another order."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

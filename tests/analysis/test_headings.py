@@ -110,11 +110,32 @@ def test_facts_are_known_by_name_and_by_the_words_of_a_survey(name: str, fact: s
         "id. Response ID",
         "datestamp._Date_last_action",
         "interviewtime. Question time: About. Us",
+        "callcentreTime",
+        "assessedonTime. Question time: assessedon",
+        "callcentrereasonTime",
+        "Question time: callcentre",
+        "Question_time:_callcentre",
+        "Timestamp",
+        "Email Address",
+        "Score",
+        "Horodateur",
+        "Adresse e-mail",
     ],
 )
 def test_what_is_about_the_survey_or_only_shown_is_passed_over(name: str) -> None:
     found = wide_header([name], PACK)
     assert (found.columns, found.unknown, found.twice, found.problems) == ({}, {}, {}, {})
+
+
+def test_a_question_about_time_is_no_time_that_a_platform_took() -> None:
+    own = [
+        question.model_copy(update={"id": name})
+        for question, name in zip(PACK.dimensions[0].questions, ("wait", "wait_time"), strict=False)
+    ]
+    own[1] = own[1].model_copy(update={"ask": "Question time: how long?"})
+    pack = PACK.model_copy(update={"dimensions": (PACK.dimensions[0].model_copy(update={"questions": tuple(own)}),)})
+    assert wide_header(["waittime"], pack).questions == {"wait_time": 0}
+    assert wide_header(["Question time: how long?"], pack).questions == {"wait_time": 0}
 
 
 def test_a_column_to_group_by_may_have_any_name() -> None:
@@ -124,6 +145,7 @@ def test_a_column_to_group_by_may_have_any_name() -> None:
 
 def test_words_behind_a_code_of_a_platform_have_to_be_its_own() -> None:
     assert wide_header(["seed. How many seeds do you sell?"], PACK).unknown
+    assert wide_header(["call centr time", "overtime"], PACK).unknown == {0: "call centr time", 1: "overtime"}
 
 
 def test_every_column_has_its_place_and_a_second_one_is_told() -> None:

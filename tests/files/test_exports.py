@@ -98,6 +98,7 @@ def _english(cell: Any) -> Any:
 _OWN = {"id": "Response ID", "submitdate": "Date submitted", "lastpage": "Last page", "startlanguage": "Start language"}
 _OWN |= {"seed": "Seed", "startdate": "Date started", "datestamp": "Date last action", "ipaddr": "IP address"}
 _OWN |= {"refurl": "Referrer URL", "interviewtime": "Total time", "groupTime12": "Group time: Interactions"}
+_OWN |= {"callcentreTime": "Question time: callcentre"}
 
 
 def limesurvey(table: Rows, style: str = "code") -> Rows:
@@ -110,7 +111,7 @@ def limesurvey(table: Rows, style: str = "code") -> Rows:
     texts = [*texts[:9], *map(_asked, table[0][cut], labelled(table)[0][cut]), *texts[9:]]
     joined = [f"{head}. {words}" for head, words in zip(heads, texts, strict=True)]
     shown = {"code": heads, "text": texts, "both": joined, "underscores": [name.replace(" ", "_") for name in texts]}
-    return [shown[style], *[[at, *times, *row[cut], "660.1", "9.5"] for at, row in enumerate(table[1:], 1)]]
+    return [shown[style], *[[at, *times, *row[cut], "660.1", "9.5", "1.2"] for at, row in enumerate(table[1:], 1)]]
 
 
 def _code(name: str) -> str:
@@ -140,6 +141,13 @@ def forms(table: Rows, heads: Sequence[str] = _FORMS) -> Rows:
     return [[*heads, *(f"{name}\xa0" for name in shown[0][cut : -len(BEHIND)])], *body]
 
 
+def google(table: Rows) -> Rows:
+    """Google Forms: the questions' and the choices' words; the time of sending first, year and month before the day."""
+    shown, cut = labelled(table), slice(len(BEFORE), -len(BEHIND))
+    body = [["2026/11/20 10:11:12 AM GMT+1", "a@b.example", *row[cut]] for row in shown[1:]]
+    return [["Timestamp", "Email Address", *shown[0][cut]], *body]
+
+
 def _as_day(cell: Any) -> Any:
     try:
         return dt.datetime.combine(dt.date.fromisoformat(cell), dt.time())
@@ -159,6 +167,7 @@ PLATFORMS: dict[str, Callable[[Rows], bytes]] = {
     "limesurvey-codes-and-texts.csv": lambda table: csv_bytes(limesurvey(table, "both"), ";"),
     "limesurvey-texts.csv": lambda table: csv_bytes(limesurvey(table, "text"), ";"),
     "limesurvey-underscores.csv": lambda table: csv_bytes(limesurvey(table, "underscores"), ";"),
+    "google.csv": lambda table: csv_bytes(google(table), ","),
     "forms.xlsx": lambda table: xlsx_bytes(forms(table), "Sheet1"),
     "forms-in-french.xlsx": lambda table: xlsx_bytes(forms(table, _FORMULAIRES), "Feuil1"),
 }
@@ -222,6 +231,15 @@ def test_a_time_of_sending_that_a_platform_made_up_is_no_day(tmp_path: Path) -> 
     (tmp_path / "a.csv").write_bytes(csv_bytes(table, ","))
     ended = call("report", tmp_path / "a.csv")
     assert (ended.status, ended.errors) == (2, f"{tmp_path}/a.csv:2:1: assessed_on: is missing (it is required)\n")
+
+
+@pytest.mark.parametrize("heading", ["Timestamp", "Horodateur"])
+def test_the_time_of_sending_in_google_forms_stands_in_for_the_day_too(heading: str, tmp_path: Path) -> None:
+    head, one = google(export_rows(people(1), PACK))
+    one[head.index("Day of the answers")] = ""
+    (tmp_path / "a.csv").write_bytes(csv_bytes([[heading, *head[1:]], one]))
+    (found,) = all_of(read_source(tmp_path / "a.csv"), PACK)
+    assert found.assessed_on == dt.date(2026, 11, 20)
 
 
 @pytest.mark.parametrize("style", ["code", "text", "both", "underscores"])
