@@ -170,7 +170,10 @@ def _line_editing(stream: TextIO, plain: bool) -> Iterator[None]:
         yield
         return
     with suppress(ImportError):
-        import readline  # noqa: F401
+        import readline
+
+        # Python switches it off, and every line of a pasted note would then be taken for an answer.
+        readline.parse_and_bind("set enable-bracketed-paste on")
     sys.stdout.flush()
     before = os.dup(1)
     os.dup2(stream.fileno(), 1)

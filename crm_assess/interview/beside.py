@@ -57,21 +57,26 @@ def note(now: Interview, text: str) -> Step:
     return _beside(now, _("The note is saved."), note=text)
 
 
-def _beside(now: Interview, message: str, mode: Mode = Mode.QUESTION, **change: object) -> Step:
-    return Step(said(answered(to(now, mode), **change), message), SAVE)
+def _beside(now: Interview, *messages: str, mode: Mode = Mode.QUESTION, **change: object) -> Step:
+    return Step(said(answered(to(now, mode), **change), *messages), SAVE)
 
 
 def evidence(now: Interview, text: str) -> Step:
-    """Takes pieces of evidence one by one."""
+    """Takes pieces of evidence, one a line."""
     had = now.answer.evidence
     if not text or meaning(text) is Key.BACK:
         return Step(to(now, Mode.QUESTION))
     place = whole(text.removeprefix(REMOVE)) if text.startswith(REMOVE) else 0
     if 1 <= place <= len(had):
-        return _beside(now, _("That evidence is removed."), Mode.EVIDENCE, evidence=had[: place - 1] + had[place:])
+        kept = had[: place - 1] + had[place:]
+        return _beside(now, _("That evidence is removed."), mode=Mode.EVIDENCE, evidence=kept)
+    if place:
+        return refused(now, _("There is no evidence {number}.", number=place))
     if len(text) < SHORTEST:
         return refused(now, _too_short(_SHORT_EVIDENCE))
-    return _beside(now, _("Evidence {number} is saved.", number=len(had) + 1), Mode.EVIDENCE, evidence=(*had, text))
+    pieces = tuple(line.strip() for line in text.split("\n") if line.strip())
+    saved = [_("Evidence {number} is saved.", number=number) for number, _piece in enumerate(pieces, len(had) + 1)]
+    return _beside(now, *saved, mode=Mode.EVIDENCE, evidence=(*had, *pieces))
 
 
 def target(now: Interview, text: str) -> Step:

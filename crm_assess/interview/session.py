@@ -8,7 +8,7 @@ from types import FrameType
 from typing import NoReturn, Protocol
 
 from crm_assess.interview.screen import body, prompt, says
-from crm_assess.interview.state import Effect, Interview, Mode, kept, to, troubled
+from crm_assess.interview.state import TEXTS, Effect, Interview, Mode, kept, to, troubled
 from crm_assess.interview.steps import step
 from crm_assess.interview.summary import after_dimension, at_the_end, reached
 from crm_assess.interview.terminal import Terminal
@@ -105,9 +105,11 @@ class Session:
 
     def _read(self) -> str:
         """Waits for a line. Signals take effect only here, so that what was typed is always saved first."""
+        now = to(self.now, Mode.HELP) if self._pausing else self.now
         try:
             with _signals_let_in():
-                return self.terminal.read(prompt(to(self.now, Mode.HELP) if self._pausing else self.now))
+                line = self.terminal.read(prompt(now))
+            return line + self.terminal.pasted() if now.mode in TEXTS else line
         except (Stopped, EOFError):
             with suppress(OSError):
                 self.terminal.new_line()

@@ -31,6 +31,10 @@ class Mode(StrEnum):
     TROUBLE = "trouble"
 
 
+TEXTS = frozenset({Mode.REASON, Mode.NOTE, Mode.EVIDENCE})
+"""Where a text is wanted, in as many lines as it may have."""
+
+
 class Effect(StrEnum):
     """What has to be done outside after a step."""
 

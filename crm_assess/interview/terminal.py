@@ -1,12 +1,15 @@
 """How an interview looks: rows of text on a screen, and lines read from a keyboard or a pipe."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, TextIO
 
+from crm_assess.interview.pasting import pasted_after
 from crm_assess.interview.words import Row
 from crm_assess.language import _, held, released
 
@@ -20,6 +23,8 @@ NARROWEST = 20
 _TWO_COLUMNS = 76
 _LONGEST_LINE = 4095
 """Bytes of a line that a terminal takes at once without line editing; it drops the rest."""
+PASTES_MARKED = "\x1b[?2004h"
+"""Asks a terminal to mark what is pasted, so that a line end in it does not end the line; a shell switches that off."""
 _STYLES = {
     "title": "bold",
     "ask": "bold",
@@ -71,8 +76,30 @@ class Terminal:
 
     def read(self, prompt: str) -> str:
         """Reads one line; raises EOFError at the end of the input, OSError where the terminal is gone."""
-        if not self.plain:
-            return input(prompt)
+        with _shown_again(lambda: self._prompt_again(prompt)):
+            return self._line(prompt) if self.plain else input(prompt)
+
+    def pasted(self) -> str:
+        """The lines that were pasted with the one just read: part of the same text, so that none passes for an answer.
+
+        Each with the line end before it. With line editing they have come with the first.
+        """
+        if not (self.plain and self.typing):
+            return ""
+        more = pasted_after(sys.stdin.fileno()).decode(sys.stdin.encoding, "surrogateescape")
+        return f"\n{more}" if more else ""
+
+    def _prompt_again(self, prompt: str) -> None:
+        """Shows the prompt, and what has been typed behind it, below what a shell wrote while it had the terminal."""
+        typed = ""
+        with suppress(ImportError):
+            import readline
+
+            typed = "" if self.plain else f"{readline.get_line_buffer()}{PASTES_MARKED}"
+        self.stream.write(f"{prompt}{typed}")
+        self.stream.flush()
+
+    def _line(self, prompt: str) -> str:
         self.stream.write(prompt)
         self.stream.flush()
         line = sys.stdin.readline()
@@ -170,6 +197,19 @@ class Terminal:
             self.show([Row(shown)])
         else:
             self.stream.write(f"{shown}\n")
+
+
+@contextmanager
+def _shown_again(show: Callable[[], None]) -> Iterator[None]:
+    """Calls ``show`` whenever the program goes on after Ctrl-Z."""
+    if not hasattr(signal, "SIGCONT"):  # Windows
+        yield
+        return
+    before = signal.signal(signal.SIGCONT, lambda *_: show())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, before)
 
 
 def _groups(rows: Iterable[Row]) -> list[list[Row]]:

@@ -176,10 +176,18 @@ def test_evidence_is_added_and_removed_by_its_number() -> None:
     assert after(three, "-2").answer.evidence == ("page 1", "page 3")
     assert after(three, "-1").answer.evidence == ("page 2", "page 3")
     assert after(three, "-3").answer.evidence == ("page 1", "page 2")
-    assert after(three, "-4").answer.evidence == ("page 1", "page 2", "page 3", "-4")
+    refuses(three, "-4", "There is no evidence 4.")
     assert after(three, "-0").answer.evidence == ("page 1", "page 2", "page 3", "-0")
     assert after(three, "2026").answer.evidence == ("page 1", "page 2", "page 3", "2026")
     assert told(three, "") == told(three, "b") == ([], (), Mode.QUESTION)
+
+
+def test_several_lines_of_evidence_are_as_many_pieces() -> None:
+    now = after(interview(ONE, TWO), "e", "page 1")
+    both = [("Evidence 2 is saved.", False), ("Evidence 3 is saved.", False)]
+    assert told(now, "page 2\n\n  page 3 ") == (both, SAVE, Mode.EVIDENCE)
+    assert after(now, "page 2\n\n  page 3 ").answer.evidence == ("page 1", "page 2", "page 3")
+    assert after(now, "page 2\n3").answer.evidence == ("page 1", "page 2", "3")
 
 
 def test_a_target_is_a_level_and_a_date_in_one_line_or_in_two() -> None:

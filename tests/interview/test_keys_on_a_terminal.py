@@ -1,12 +1,15 @@
 """Every key, typed on a real pseudo-terminal."""
 
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 import yaml
 
-from tests.interview.person import ESCAPE, PROGRAM, Person
+from tests.interview.person import ESCAPE, PATIENCE, PROGRAM, Person
 
 
 @pytest.fixture
@@ -275,10 +278,44 @@ def test_a_pasted_note_of_several_lines_is_one_note(file: Path) -> None:
     with Person(file) as person:
         person.names()
         person.answers("m", "note: ")
+        assert "\x1b[?2004h" in person.seen  # without it no terminal marks what is pasted
         person.child.send("\x1b[200~First line\n3\nThird line\x1b[201~\r")
         person.sees("The note is saved.")
         person.sees("key: ")
     assert answers(file) == {"customer_involvement": {"note": "First line\n3\nThird line"}}
+
+
+@pytest.mark.parametrize(("key", "saved"), [("m", "First line\n3\nThird"), ("e", ["First line", "Third"])])
+def test_without_such_marks_too_no_pasted_line_is_taken_for_an_answer(file: Path, key: str, saved: object) -> None:
+    with Person(file, "--accessible") as person:
+        person.names()
+        person.answers(key, f"{'note' if key == 'm' else 'evidence'}: ")
+        person.child.send("First line\r3\rThird" if key == "m" else "First line\r\rThird")
+        person.sees("is saved.")
+    (beside,) = answers(file)["customer_involvement"].values()
+    assert beside == saved
+
+
+@pytest.mark.parametrize("mode", [[], ["--accessible"]])
+def test_after_ctrl_z_the_prompt_is_shown_again_with_what_was_typed(file: Path, mode: list[str]) -> None:
+    with Person(file, *mode) as person:
+        person.names()
+        if not mode:
+            person.child.send("2")
+            person.sees("2")
+        goes_on(person, "Question 1 of 32, 1-5 or key: " + ("" if mode else "2\x1b[?2004h"))
+        person.types("3" if mode else "")
+        person.sees("key: ")
+    assert answers(file) == {"customer_involvement": 3 if mode else 2}
+
+
+def goes_on(person: Person, shown: str) -> None:
+    """Has the program go on as a shell does; once more where that fell into the moment in which a key is handled."""
+    for _attempt in range(PATIENCE):
+        os.kill(person.pid, signal.SIGCONT)
+        if not person.child.expect_exact([shown, pexpect.TIMEOUT], timeout=1):
+            return
+    pytest.fail("the prompt was not shown again")
 
 
 def test_control_characters_are_left_out_and_said_to_be(file: Path) -> None:
