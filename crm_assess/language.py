@@ -70,22 +70,23 @@ def NP_(context: str, message: str) -> str:  # noqa: N802
 def _(message: str, /, **values: object) -> str:
     """The message in the present language, with the values in their places."""
     # What is empty has no translation: gettext would give the catalogue's own description for it.
-    return _filled(_spoken.messages.gettext(message) if _spoken and message else message, values)
+    return fill(_spoken.messages.gettext(message) if _spoken and message else message, **values)
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """The same for a message that only its context makes clear."""
-    return _filled(_spoken.messages.pgettext(context, message) if _spoken else message, values)
+    return fill(_spoken.messages.pgettext(context, message) if _spoken else message, **values)
 
 
 def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """The message in the form that a count needs, the count being one of the values."""
     if _spoken:
-        return _filled(_spoken.messages.ngettext(one, many, count), {"count": count, **values})
-    return _filled(one if count == 1 else many, {"count": count, **values})
+        return fill(_spoken.messages.ngettext(one, many, count), count=count, **values)
+    return fill(one if count == 1 else many, count=count, **values)
 
 
-def _filled(message: str, values: dict[str, object]) -> str:
+def fill(message: str, /, **values: object) -> str:
+    """The same for a message that is translated already; whole numbers are written as the language writes them."""
     if not values:
         return message
     if _spoken:

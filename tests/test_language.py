@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from crm_assess.files.catalogues import catalogue
-from crm_assess.language import date, date_pattern, listed, month, number, percent, speak
+from crm_assess.language import _, date, date_pattern, fill, listed, month, number, percent, speak
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,15 @@ def test_words_within_a_date_stay_as_they_are() -> None:
     speak("pt", catalogue("fr"))  # whose dates have a "de" between day and month
     assert date(dt.date(2027, 1, 1)) == "1er de janeiro de 2027"
     assert date(dt.date(2027, 1, 21)) == "21 de janeiro de 2027"
+
+
+def test_whole_numbers_in_a_message_are_written_as_the_language_has_them() -> None:
+    speak("fr", catalogue("fr"))
+    said = _("{count} of {total}")
+    assert (
+        fill(said, count=916, total=18409) == _("{count} of {total}", count=916, total=18409) == "916 sur 18\u202f409"
+    )
+    assert fill("100 %") == "100 %"
 
 
 def test_a_workbook_shows_dates_by_day_month_and_year() -> None:

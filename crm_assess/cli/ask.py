@@ -106,10 +106,10 @@ def _carried_over(version: int, now: int) -> list[str]:
     """What to say of answers to an older version of the questions."""
     if version == now:
         return []
-    from crm_assess.language import _
+    from crm_assess.language import _, fill
 
     said = _("The answers were to version {version} of the questions; your next answer carries them over to {now}.")
-    return [said.format(version=version, now=now)]
+    return [fill(said, version=version, now=now)]
 
 
 def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:

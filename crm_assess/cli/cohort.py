@@ -110,8 +110,11 @@ def _counts(found: "Counted", smallest: int) -> str:
     if few:
         told = _(
             "counts show the answers of small groups too, here of {few} of {total} with fewer than {count}: give them "
-            "only to who adds them up"
-        ).format(few=few, total=len(groups), count=smallest)
+            "only to who adds them up",
+            few=few,
+            total=len(groups),
+            count=smallest,
+        )
     notice(told)
     return tally_text(found.tally)
 

@@ -23,7 +23,7 @@ from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
 from crm_assess.files.tallies import parse_tally, tally_text
-from crm_assess.language import _
+from crm_assess.language import _, fill
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.cohort import LeftOut
@@ -182,7 +182,7 @@ def _of_survey(survey: Source, asked: Request, left_out: list[LeftOut]) -> "list
     found, refused = read_survey(survey, asked.pack.value, asked.by)
     if refused and not asked.how.skip_invalid:
         said = _("{file}: {what}; --skip-invalid leaves out such rows and says so")
-        notice(said.format(file=survey.name, what=unusable_rows(len(refused))))
+        notice(fill(said, file=survey.name, what=unusable_rows(len(refused))))
         raise InputError(problem for error in refused for problem in error.problems)
     if refused:
         why = unusable_rows(len(refused))

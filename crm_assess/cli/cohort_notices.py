@@ -8,7 +8,7 @@ import typer
 from crm_assess.cli.cohort_members import NAMED, omission
 from crm_assess.cli.output import notice
 from crm_assess.files.collection import Collection, endings
-from crm_assess.language import _, ngettext, percent
+from crm_assess.language import _, fill, ngettext, percent
 from crm_assess.models.cohort import LeftOut
 from crm_assess.models.pack import Pack
 
@@ -39,7 +39,7 @@ def say_passed(found: Collection) -> None:
         if len(names) > NAMED:
             names = [*names[:NAMED], "..."]
         told = _("{folder}: passed over {names} (taken are {endings}; nothing in folders inside)")
-        notice(told.format(folder=folder, names=", ".join(names), endings=endings()))
+        notice(fill(told, folder=folder, names=", ".join(names), endings=endings()))
 
 
 def _cannot_be_used(problems: int) -> str:

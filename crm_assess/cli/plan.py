@@ -168,7 +168,7 @@ def _write_targets(file: Path, pack: "Pack", assessment: "Loaded[Assessment]", p
     from crm_assess.analysis.planning import with_targets
     from crm_assess.cli.output import notice
     from crm_assess.files.rewriting import rewrite
-    from crm_assess.language import _, ngettext
+    from crm_assess.language import _, fill, ngettext
 
     after = with_targets(assessment.value, planned, by)
     written = [own for own in pack.questions if after.answer(own) != assessment.value.answer(own)]
@@ -180,4 +180,4 @@ def _write_targets(file: Path, pack: "Pack", assessment: "Loaded[Assessment]", p
     notice(ngettext("wrote {count} target into {file}", "wrote {count} targets into {file}", len(written), file=file))
     for own, old in replaced:
         said = _("{question}: the target of level {level} by {date} was replaced")
-        notice(said.format(question=own, level=old.level, date=old.by))
+        notice(fill(said, question=own, level=old.level, date=old.by))

@@ -24,7 +24,7 @@ from crm_assess.files.rescue import Rescue, aside
 from crm_assess.files.save import ASIDE, SaveError, save
 from crm_assess.files.source import MAX_BYTES, Source, read_source
 from crm_assess.files.validation import mapping
-from crm_assess.language import _
+from crm_assess.language import _, fill
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
@@ -161,7 +161,7 @@ class Draft:
         except EditError:
             copy = aside(self.path, source.data, "before")
             notice = _("{file} had to be laid out anew; as it was before, with its comments, it is in {copy}.")
-            return self._fresh_text(whole), (notice.format(file=self.path, copy=copy),)
+            return self._fresh_text(whole), (fill(notice, file=self.path, copy=copy),)
 
     def _fresh_text(self, whole: Assessment) -> bytes:
         whole = assembled(whole, parts(whole), self.pack)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crm_assess.files.save import SaveError, reason, save
-from crm_assess.language import _
+from crm_assess.language import _, fill
 
 
 class Rescue:
@@ -41,7 +41,7 @@ class Rescue:
             self.copy.unlink()
         copy, self.copy = self.copy, None
         said = _("{file} is saved again, with everything in it; {copy} is no longer needed and removed.")
-        return (said.format(file=self._path, copy=copy),)
+        return (fill(said, file=self._path, copy=copy),)
 
 
 def aside(path: Path, data: bytes, why: str) -> Path:

@@ -1,6 +1,6 @@
 """What the charts show, in words, for those who do not see them."""
 
-from crm_assess.language import _
+from crm_assess.language import _, fill
 from crm_assess.models.benchmark import Relation
 from crm_assess.reports.figures import Figure
 from crm_assess.reports.rounding import half_up
@@ -10,7 +10,7 @@ from crm_assess.reports.scores import Row
 def profile(row: Row) -> str:
     """Mean, range and level of a row on the scale of levels."""
     said = _("{title} on the scale from 1 to 5: level {level}, mean {mean}, range {range}.")
-    return said.format(title=row.title, level=row.level, mean=row.mean.text, range=row.range)
+    return fill(said, title=row.title, level=row.level, mean=row.mean.text, range=row.range)
 
 
 def share(figure: Figure) -> str:
@@ -22,7 +22,7 @@ def share(figure: Figure) -> str:
         Relation.AT_MOST: _("At most {share} on the scale from 0 to 100 percent."),
         Relation.OVER: _("Over {share} on the scale from 0 to 100 percent."),
     }
-    return said[figure.relation].format(share=half_up(figure.share * 100, 0))
+    return fill(said[figure.relation], share=half_up(figure.share * 100, 0))
 
 
 def answers(row: Row) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from crm_assess.language import N_, _, ngettext, number, percent
+from crm_assess.language import N_, _, fill, ngettext, number, percent
 from crm_assess.models.benchmark import Benchmark, Benchmarks
 from crm_assess.models.cohort import Cohort, CohortGroup, CohortRow
 from crm_assess.reports.paper import Block, Cell, Column, For, Heading, Row, Section, Shares, Table
@@ -88,7 +88,7 @@ def _here(row: CohortRow) -> str:
         return NONE
     said = _("{share} ({low} to {high}): {count} of {total}")
     low, high = _points(row.low), _points(row.high)
-    told = [said.format(share=_percent(row.share), low=low, high=high, count=row.counted, total=row.n)]
+    told = [fill(said, share=_percent(row.share), low=low, high=high, count=row.counted, total=row.n)]
     if row.unknown:
         told.append(ngettext("{count} unknown", "{count} unknown", row.unknown))
     if row.not_applicable:
@@ -103,7 +103,7 @@ def _compared(row: CohortRow) -> str:
     said = _("{points} points ({low} to {high}), clear")
     if not row.clear:
         said = _("{points} points ({low} to {high}), not clear")
-    return said.format(points=_signed(row.difference), low=low, high=high)
+    return fill(said, points=_signed(row.difference), low=low, high=high)
 
 
 def _alternative(row: CohortRow) -> str:
@@ -112,7 +112,7 @@ def _alternative(row: CohortRow) -> str:
         return _("Here: not shown. The study: {printed}.", printed=row.printed)
     said = _("Here: {share}, 95 % interval {low} to {high}. The study: {printed}.")
     low, high = _points(row.low), _points(row.high)
-    return said.format(share=_percent(row.share), low=low, high=high, printed=row.printed)
+    return fill(said, share=_percent(row.share), low=low, high=high, printed=row.printed)
 
 
 def _points(share: Fraction | float) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from crm_assess.language import N_, _, ngettext
+from crm_assess.language import N_, _, fill, ngettext
 from crm_assess.models.assessment import State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
@@ -36,7 +36,7 @@ def cohort_paper(cohort: Cohort, pack: Pack, benchmarks: Benchmarks) -> Paper:
 def _finding(cohort: Cohort) -> str:
     if cohort.assessments < cohort.smallest:
         said = _("Too few assessments to show anything without showing single agencies; {count} are needed.")
-        return said.format(count=cohort.smallest)
+        return fill(said, count=cohort.smallest)
     clear = sum(bool(row.clear) for row in cohort.benchmarks)
     compared = sum(row.n is not None and row.n > 0 for row in cohort.benchmarks)
     if not clear:
@@ -150,7 +150,7 @@ def _study(benchmarks: Benchmarks) -> str:
     if all(figure.n for figure in benchmarks.benchmarks):
         sizes = [_("{title}: {count}", title=study.title, count=study.sample.n_at_least) for study in studies]
         said = _("{sizes}. Each share is taken over those known of them. Which answer counts is this project's rule.")
-    return said.format(sizes=wording.listed(sizes))
+    return fill(said, sizes=wording.listed(sizes))
 
 
 _INTERVALS = N_(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crm_assess.analysis.populations import inside
-from crm_assess.language import ENGLISH, N_, _, language_tag, ngettext, place_names
+from crm_assess.language import ENGLISH, N_, _, fill, language_tag, ngettext, place_names
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
 from crm_assess.models.pack import Pack
@@ -77,7 +77,7 @@ def _questions(assessment: Assessment, pack: Pack) -> str:
             "{pack}, version {version}, answered in version {earlier}; dimensions and levels are theirs, not the "
             "study's."
         )
-    return said.format(pack=pack.id, version=pack.version, earlier=assessment.pack.version)
+    return fill(said, pack=pack.id, version=pack.version, earlier=assessment.pack.version)
 
 
 def _answers(report: Report) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crm_assess import __version__
-from crm_assess.language import N_, _, ngettext
+from crm_assess.language import N_, _, fill, ngettext
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.plan import DimensionPlan, FindOut, Plan, Step, Tie
@@ -87,7 +87,7 @@ def _reached(plan: Plan) -> str:
     if plan.dimension:
         title = _title(plan, plan.dimension)
         said = _("Level {level} is reached already in the dimension {title}: no step is needed.")
-        return said.format(level=plan.to, title=title)
+        return fill(said, level=plan.to, title=title)
     return _("Level {level} is reached already by the agency: no step is needed.", level=plan.to)
 
 
@@ -103,7 +103,7 @@ def _needed(plan: Plan) -> str:
         said = _("The agency comes to level {level} in every dimension by {date} with {steps}, at a cost of {cost}.")
     else:
         said = _("The agency comes to level {level} in every dimension with {steps}, at a cost of {cost}.")
-    return said.format(title=title, level=plan.to, date=by, steps=steps, cost=plain(plan.cost or 0))
+    return fill(said, title=title, level=plan.to, date=by, steps=steps, cost=plain(plan.cost or 0))
 
 
 def _blocked(plan: Plan) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _budget(plan: Plan) -> str:
     if plan.budget.level is None:
         return _("The budget of {amount} is not enough.", amount=amount)
     said = _("The budget of {amount} is not enough; the highest level that it pays for is {level}, for {price}.")
-    return said.format(amount=amount, level=plan.budget.level, price=plain(plan.budget.cost or 0))
+    return fill(said, amount=amount, level=plan.budget.level, price=plain(plan.budget.cost or 0))
 
 
 def _title(plan: Plan, dimension: str) -> str:
@@ -197,7 +197,7 @@ def _tie(tie: Tie, number: int, plan: Plan, pack: Pack) -> tuple[Block, ...]:
     entries = tuple(Entry(question, pack.questions[question].topic) for question in tie.questions)
     price, of, dimension = plain(tie.cost), len(entries), _title(plan, tie.dimension)
     said = _("{dimension}: any {choose} of these {of}, at {price} each")
-    title = said.format(dimension=dimension, choose=tie.choose, of=of, price=price)
+    title = fill(said, dimension=dimension, choose=tie.choose, of=of, price=price)
     return (Listing(f"tie_{number}", title, entries, ""),)
 
 

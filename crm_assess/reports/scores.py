@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from crm_assess.analysis.evaluation import OTHERS, TECHNOLOGY, lens_mean
-from crm_assess.language import _, pgettext
+from crm_assess.language import _, fill, pgettext
 from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Study
@@ -123,7 +123,7 @@ def _mean_so_far(found: Row) -> str:
     if found.low == found.high:
         return _("Mean {mean}.", mean=found.mean.text)
     said = _("Mean {mean} so far; {range} once the missing answers are known.")
-    return said.format(mean=found.mean.text, range=found.range)
+    return fill(said, mean=found.mean.text, range=found.range)
 
 
 def left_out(report: Report) -> str | None:
@@ -132,7 +132,7 @@ def left_out(report: Report) -> str | None:
     if not titles:
         return None
     said = _("Left out of the agency's score, no question being applicable: {dimensions}.")
-    return said.format(dimensions=wording.listed(titles))
+    return fill(said, dimensions=wording.listed(titles))
 
 
 def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
@@ -145,7 +145,7 @@ def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
         said = _("Technology (mean {ours}) leads {lenses} together ({theirs}) by one level or more.")
     else:
         said = _("Technology (mean {ours}) does not lead {lenses} together ({theirs}) by one level or more.")
-    finding = said.format(ours=on_scale(ours), lenses=names, theirs=on_scale(theirs))
+    finding = fill(said, ours=on_scale(ours), lenses=names, theirs=on_scale(theirs))
     return " ".join([finding, *(_findings(studies) if report.technology_first else [])])
 
 
@@ -162,7 +162,7 @@ def _range(found: Measures, between: str) -> str:
         return _(wording.NOT_SCORED)
     if found.low == found.high:
         return pgettext("range", "exact")
-    return between.format(low=on_scale(found.low), high=on_scale(found.high))
+    return fill(between, low=on_scale(found.low), high=on_scale(found.high))
 
 
 def _evidence(found: Measures) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from crm_assess.language import N_, _, ngettext
+from crm_assess.language import N_, _, fill, ngettext
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Relation, Source, Study
 from crm_assess.models.pack import Pack
@@ -170,7 +170,7 @@ def _average(studies: Sequence[Study], expected: str) -> str:
         said = _("the average respondent of the study: {expected}")
     else:
         said = _("the average respondent of the studies: {expected}")
-    return said.format(expected=expected)
+    return fill(said, expected=expected)
 
 
 def _source(study: Study, source: Source) -> SourceLine:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crm_assess.analysis.progress import targets
-from crm_assess.language import N_, NP_, _, ngettext, percent, pgettext
+from crm_assess.language import N_, NP_, _, fill, ngettext, percent, pgettext
 from crm_assess.models.assessment import Assessment, State, Target
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import TargetProgress, TargetsResult, TargetStanding
@@ -44,7 +44,7 @@ def _again(assessment: Assessment, pack: Pack) -> Iterator[str]:
         yield _("Answered before the question changed, and counted: {topics}.", topics=_("; ").join(counted))
     if blank:
         said = _("Answered before the question changed, and not counted, for the answer fits no more: {topics}.")
-        yield said.format(topics=_("; ").join(blank))
+        yield fill(said, topics=_("; ").join(blank))
 
 
 def _disputed(assessment: Assessment, pack: Pack) -> Iterator[str]:

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_assess.language import _, ngettext
+from crm_assess.language import _, fill, ngettext
 from crm_assess.models.assessment import Agency, Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
@@ -80,7 +80,7 @@ class View(NamedTuple):
     def made(self) -> str:
         """By what and from what it was made; the digests follow."""
         said = _("Made by {program} from {questions}. SHA-256 of what went in:")
-        return said.format(program=self.made_by, questions=self.questions)
+        return fill(said, program=self.made_by, questions=self.questions)
 
 
 def view(

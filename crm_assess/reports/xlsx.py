@@ -6,7 +6,7 @@ Texts are written as texts, so none of them is ever a formula or a link; the byt
 from collections.abc import Sequence
 from typing import Any
 
-from crm_assess.language import NP_, _, pgettext
+from crm_assess.language import NP_, _, fill, pgettext
 from crm_assess.models.base import LEVELS
 from crm_assess.models.report import Report
 from crm_assess.reports import xlsx_sheets as sheets
@@ -79,7 +79,7 @@ def _dimensions(book: Book, view: View) -> None:
     chart.set_x_axis({"min": LEVELS[0], "max": LEVELS[-1], "major_unit": 1, "num_format": "0", **GRID})
     chart.set_legend({"position": "bottom"})
     said = _("{title}: mean {mean}, range {range}")
-    words = _("; ").join(said.format(title=row.title, mean=row.mean.text, range=row.range) for row in rows)
+    words = _("; ").join(fill(said, title=row.title, mean=row.mean.text, range=row.range) for row in rows)
     place(sheet, chart, end + 1, 2 * len(rows), words)
 
 
@@ -134,4 +134,4 @@ def _shares(book: Book, found: Sequence[Figure], said: list[object], shares: lis
 
 def _said(figure: Figure) -> str:
     said = _("{statement}: {printed}, this agency {standing}")
-    return said.format(statement=figure.statement, printed=figure.printed.words, standing=figure.standing)
+    return fill(said, statement=figure.statement, printed=figure.printed.words, standing=figure.standing)
