@@ -81,6 +81,13 @@ def test_what_a_command_tells_beside_its_result_is_given_to_be_translated() -> N
     assert told == []
 
 
+def test_values_are_put_into_a_message_by_the_language_which_writes_their_numbers() -> None:
+    package = Path(__file__).parents[1] / "crm_assess"
+    files = [file for room in ("cli", "interview", "reports") for file in (package / room).rglob("*.py")]
+    assert len(files) > 50
+    assert [file.name for file in files if re.search(r"\w\.format\(", file.read_text(encoding="utf-8"))] == []
+
+
 FRENCH_BLANKS = re.compile(
     "(?<![\u00a0\u202f]):(?=[ \u00a0]|$)|[^\u202f][;!?](?=\\s|$)|[^\u00a0]%(?=\\s|$)|«[^\u00a0]|[^\u00a0]»|\\w'\\w"
 )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from crm_assess.interview.keys import plain, words
 from crm_assess.interview.typed import quoted
-from crm_assess.language import N_, NP_, _, pgettext
+from crm_assess.language import N_, NP_, _, fill, pgettext
 from crm_assess.models.assessment import Assessment, Assessor
 
 TODAY = NP_("date", "today, y, yes")
@@ -77,7 +77,7 @@ def _date(text: str, today: dt.date) -> dt.date:
     date = date_in(text, today)
     if date is None:
         said = _("{text} is no date. Type year-month-day, such as {today}, or today.")
-        raise Refused(said.format(text=quoted(text), today=today))
+        raise Refused(fill(said, text=quoted(text), today=today))
     return date
 
 

@@ -5,7 +5,7 @@ from crm_assess.interview.about import FIELDS
 from crm_assess.interview.keys import Key, shown
 from crm_assess.interview.state import Interview, Mode
 from crm_assess.interview.words import Row, day, how, in_short, listed, minutes, state_of, target
-from crm_assess.language import N_, _
+from crm_assess.language import N_, _, fill
 from crm_assess.models.assessment import Answer
 
 
@@ -123,7 +123,7 @@ def _date(now: Interview) -> list[Row]:
     asked = _(
         "Assessed on: today, {day}. Answering accepts it; or type another date ({date}). Key a: more about the agency."
     )
-    return [Row(asked.format(day=day(now.today), date=now.today), "notice")]
+    return [Row(fill(asked, day=day(now.today), date=now.today), "notice")]
 
 
 def _text(now: Interview) -> list[Row]:

@@ -13,7 +13,7 @@ from crm_assess.interview.steps import step
 from crm_assess.interview.summary import after_dimension, at_the_end, reached
 from crm_assess.interview.terminal import Terminal
 from crm_assess.interview.words import Row
-from crm_assess.language import _
+from crm_assess.language import _, fill
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks
 
@@ -170,7 +170,7 @@ class Session:
             return [Row(" ".join([reason, _("Nothing was saved: the agency has no name yet.")]).strip())]
         saved = _("{count} of {total} answered, all saved in {file}.")
         said = _("{count} of {total} answered.") if self._trouble else saved
-        done = said.format(count=now.answered, total=len(now.scope), file=self.file)
+        done = fill(said, count=now.answered, total=len(now.scope), file=self.file)
         rows = [Row(f"{reason} {done}".strip())]
         commands = [self.again] if now.unanswered else self.following(reached(now, self.benchmarks))
         return [*rows, *(Row(command, "command", _("Go on with:")) for command in commands)]

@@ -20,7 +20,7 @@ from crm_assess.interview.state import (
     to,
 )
 from crm_assess.interview.typed import cleaned, quoted
-from crm_assess.language import NP_, _, pgettext
+from crm_assess.language import NP_, _, fill, pgettext
 from crm_assess.models.assessment import DONT_KNOW
 
 _LEAVE = (Effect.LEAVE,)
@@ -58,7 +58,7 @@ def _question(now: Interview, text: str) -> Step:
         why = _("Question {number}: {text} is no answer. Type 1 to 5, or one of the keys (h explains them).")
     else:
         why = _("Question {number}: Enter alone answers nothing. Type 1 to 5, or one of the keys (h explains them).")
-    return refused(now, why.format(number=now.number, text=quoted(text)))
+    return refused(now, fill(why, number=now.number, text=quoted(text)))
 
 
 def _dont_know(now: Interview) -> Step:
@@ -82,7 +82,7 @@ def _jump(now: Interview, text: str) -> Step:
     place = _place(now, text)
     if place is None:
         said = _("{text} is no question. Type a number from 1 to {total}, or Enter.")
-        return refused(now, said.format(text=quoted(text), total=len(now.scope)))
+        return refused(now, fill(said, text=quoted(text), total=len(now.scope)))
     reviewing = now.reviewing or now.before is Mode.REVIEW
     return Step(replace(now, mode=Mode.QUESTION, at=now.scope[place - 1], reviewing=reviewing))
 

@@ -3,7 +3,7 @@
 from crm_assess.analysis.evaluation import evaluate
 from crm_assess.interview.state import Interview
 from crm_assess.interview.words import Row
-from crm_assess.language import NP_, _, pgettext, quoted
+from crm_assess.language import NP_, _, fill, pgettext, quoted
 from crm_assess.models.benchmark import Benchmark, Benchmarks
 from crm_assess.models.result import DimensionResult, Measures, Result, Status
 
@@ -24,7 +24,7 @@ def after_dimension(now: Interview, benchmarks: Benchmarks) -> list[Row]:
     asked = [question for question in found.questions if question.id in now.scope]
     answered = sum(question.id not in now.unanswered for question in asked)
     head = _("{dimension}: {level}; {count} of {total} answered.")
-    head = head.format(dimension=found.title, level=_level(found), count=answered, total=len(asked))
+    head = fill(head, dimension=found.title, level=_level(found), count=answered, total=len(asked))
     return [Row(head, "title"), *_held_down(found, result), *_study(found, result, benchmarks)]
 
 
@@ -40,13 +40,13 @@ def at_the_end(now: Interview, benchmarks: Benchmarks) -> list[Row]:
         low, high = comparison.counted, comparison.counted + comparison.unknown
         counted = _("{low} to {high}", low=low, high=high) if comparison.unknown else str(low)
         said = _("You are counted in {counted} of the study's {total} statements.")
-        rows.append(Row(said.format(counted=counted, total=comparison.usable)))
+        rows.append(Row(fill(said, counted=counted, total=comparison.usable)))
     return rows
 
 
 def _rated(measures: Measures, total: int) -> str:
     said = _("{level}; {count} of {total} rated.")
-    return said.format(level=_level(measures), count=measures.rated, total=total)
+    return fill(said, level=_level(measures), count=measures.rated, total=total)
 
 
 def reached(now: Interview, benchmarks: Benchmarks) -> int | None:

@@ -8,7 +8,7 @@ from crm_assess import language
 from crm_assess.interview.about import people
 from crm_assess.interview.keys import Key, letter
 from crm_assess.interview.state import Interview, Mode
-from crm_assess.language import N_, NP_, _, ngettext, pgettext
+from crm_assess.language import N_, NP_, _, fill, ngettext, pgettext
 from crm_assess.models.assessment import Answer, State, Target
 
 SECONDS_A_QUESTION = 20
@@ -61,7 +61,7 @@ def greeting(now: Interview, *, new: bool) -> str:
     by = people(now.assessment)
     said = _("{count} of {total} answered on {date} by {persons}") if by else _("{count} of {total} answered on {date}")
     date = day(now.assessment.assessed_on)
-    done = said.format(count=now.answered, total=len(now.scope), date=date, persons=by)
+    done = fill(said, count=now.answered, total=len(now.scope), date=date, persons=by)
     if now.mode is Mode.QUESTION:
         return _("{done}; next: {topic}.", done=done, topic=now.question.topic)
     return _("{done}; nothing left to answer.", done=done)
