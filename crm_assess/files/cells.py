@@ -35,7 +35,7 @@ def given(cell: Cell | None) -> bool:
 
 def text(cell: Cell) -> str:
     """A cell as the text that a person sees in it."""
-    value = cell.value
+    value = cell.value.what if isinstance(cell.value, Broken) else cell.value
     return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 

@@ -104,11 +104,11 @@ class _Scan:
     def __init__(self) -> None:
         self.cells = self.row = self.column = self.last_row = self.last_column = 0
         self.cell: str | None = None
-        self.formula = self.result = False
+        self.formula = self.result = self.text = False
         self.odd: dict[str, str] = {}
 
     def run(self, data: bytes) -> dict[str, str]:
-        parser = expat.ParserCreate(namespace_separator="|")
+        self.parser = parser = expat.ParserCreate(namespace_separator="|")
         parser.StartDoctypeDeclHandler = self._doctype
         if _CELLS in data:
             parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
@@ -128,18 +128,24 @@ class _Scan:
         elif tag == "c":
             self.cells += 1
             self._at_cell(attributes.get("r", f"{column_letters(self.column + 1)}{self.row}"))
+            self.text = attributes.get("t") == "str"  # whose result may be empty
             if attributes.get("t") == "e":
                 self.odd[self.cell or ""] = "is an error of the workbook (a value)"
         elif tag == "f":
             self.formula = True
+        elif tag == "v" and self.formula and not self.text:
+            self.parser.CharacterDataHandler = self._number  # libraries write an empty element where nothing is known
         elif tag in ("v", "is"):
             self.result = True
+
+    def _number(self, _characters: str) -> None:
+        self.result = True
 
     def _end(self, name: str) -> None:
         if name.rpartition("|")[2] == "c" and self.cell:
             if self.formula and not self.result:
                 self.odd.setdefault(self.cell, "is a formula without result (open the workbook and save it once)")
-            self.cell = None
+            self.cell = self.parser.CharacterDataHandler = None
 
     def _at_cell(self, reference: str) -> None:
         found = _REFERENCE.fullmatch(reference)

@@ -38,6 +38,8 @@ class Rows:
 
     def _heading(self, at: int, cell: Cell) -> None:
         name = word(cell)
+        if not self.grid.sound(("answers",), cell):
+            return
         if name in self.columns:
             self.grid.wrong(("answers",), cell, f"has the heading {name} twice (once)")
         elif name in COLUMNS:

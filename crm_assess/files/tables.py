@@ -5,7 +5,7 @@ all messages are the same.
 """
 
 from crm_assess.files.assessments import SCHEMA
-from crm_assess.files.cells import Row, is_comment, word
+from crm_assess.files.cells import Broken, Row, given, is_comment, word
 from crm_assess.files.csvtext import read_csv
 from crm_assess.files.document import Document
 from crm_assess.files.facts import Facts
@@ -43,7 +43,7 @@ def read_xlsx_table(source: Source, pack: Pack) -> Document:
     for row in book.rows(AGENCY):
         facts.take(row[:3])  # further to the right a template explains what belongs here
     rows = iter(book.rows(ANSWERS))
-    Rows(grid, next((row for row in rows if not is_comment(row)), [])).take_all(rows)
+    Rows(grid, next((row for row in rows if not is_comment(row) and not _tells_progress(row)), [])).take_all(rows)
     return grid.document(_head(pack))
 
 
@@ -55,6 +55,12 @@ def _is_fact(row: Row, facts: Facts) -> bool:
         facts.take(row)
         return True
     return False
+
+
+def _tells_progress(row: Row) -> bool:
+    """Whether a row above the headings is a formula alone, a template's: libraries that save one drop its result."""
+    cells = [cell.value for cell in row if given(cell)]
+    return len(cells) == 1 and isinstance(cells[0], Broken)
 
 
 def _head(pack: Pack) -> dict[str, object]:

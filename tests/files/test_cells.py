@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from crm_assess.files.cells import Cell, date, given, is_comment, number, text, word
+from crm_assess.files.cells import Broken, Cell, date, given, is_comment, number, text, word
 
 PLACE = (2, 3)
 
@@ -19,6 +19,7 @@ PLACE = (2, 3)
         (3, "3"),
         (2.5, "2.5"),
         (dt.date(2026, 1, 2), "2026-01-02"),
+        (Broken("is an error"), "is an error"),
     ],
 )
 def test_a_cell_is_read_as_its_text(value: object, shown: str) -> None:

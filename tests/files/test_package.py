@@ -55,11 +55,20 @@ def test_a_cell_has_its_place_whether_or_not_it_is_written_down(sheet: str, plac
 
 
 def test_a_formula_needs_its_result() -> None:
-    results = ["", "<x:v>2</x:v>", "<x:is><x:t>two</x:t></x:is>"]
+    results = ["", "<x:v>2</x:v>", "<x:is><x:t>two</x:t></x:is>", "<x:v/>"]
     cells = "".join(
-        f'<x:c r="{place}1"><x:f>1+1</x:f>{result}</x:c>' for place, result in zip("ABC", results, strict=True)
+        f'<x:c r="{place}1"><x:f>1+1</x:f>{result}</x:c>' for place, result in zip("ABCD", results, strict=True)
     )
-    assert odd(f"<x:row>{cells}</x:row>") == {"A1": LACKING}
+    assert odd(f"<x:row>{cells}</x:row>") == {"A1": LACKING, "D1": LACKING}
+
+
+def test_a_formula_whose_result_is_an_empty_text_has_one() -> None:
+    cells = [
+        f'<x:c r="{place}1" t="str"><x:f>""</x:f>{result}</x:c>'
+        for place, result in zip("AB", ("<x:v/>", ""), strict=True)
+    ]
+    number = '<x:c r="C1"><x:f>1</x:f><x:v/></x:c>'
+    assert odd(f"<x:row>{''.join(cells)}{number} </x:row>") == {"B1": LACKING, "C1": LACKING}
 
 
 @pytest.mark.usefixtures("narrow")

@@ -13,10 +13,12 @@ import pytest
 from crm_assess.files import package
 from crm_assess.files.assessments import parse_assessment
 from crm_assess.files.extras import MissingExtraError
+from crm_assess.files.package import open_package
 from crm_assess.files.packs import load_pack
 from crm_assess.files.problems import InputError
 from crm_assess.files.source import Source
 from crm_assess.files.tables import read_xlsx_table
+from crm_assess.files.xlsxwriting import xlsx_template
 from crm_assess.models.assessment import Answer
 from tests.tables import xlsx_file
 
@@ -64,6 +66,28 @@ def test_a_formula_that_was_never_calculated_is_no_empty_cell() -> None:
     assert told(in_cell("C2", '<c r="C2"><f>A1</f></c>')) == [
         "answers!C2: answers.call_centre.note: is a formula without result (open the workbook and save it once)"
     ]
+
+
+def test_a_formula_in_place_of_headings_is_told() -> None:
+    lacking = "is a formula without result (open the workbook and save it once)"
+    formulas = changed(
+        lambda parts: parts.update(
+            {SHEET: re.sub(rb'<c r="([AB]1)"[^>]*>.*?</c>', rb'<c r="\1"><f>A2</f><v/></c>', parts[SHEET])}
+        )
+    )
+    assert told(in_cell("C1", '<c r="C1"><f>A2</f></c>')) == [f"answers!C1: answers: {lacking}"]
+    assert told(formulas) == [f"answers!A1: answers: {lacking}", f"answers!B1: answers: {lacking}"]
+
+
+def test_a_template_is_read_whose_own_formula_lost_its_result() -> None:
+    """As where a program fills it in and saves it."""
+    own = "xl/worksheets/sheet3.xml"
+    data = changed(
+        lambda parts: parts.update({own: re.sub(rb' t="str"(><f>.*?</f>)<v>[^<]*</v>', rb"\1<v/>", parts[own])}),
+        xlsx_template(PACK, dt.date(2026, 11, 22)),
+    )
+    assert open_package(Source("a.xlsx", data)).odd[own]
+    assert told(data) == ["agency!B1: agency.name: is empty (some text)"]
 
 
 def test_a_formula_with_its_result_is_read() -> None:
