@@ -121,18 +121,18 @@ def _digits(pattern: str, text: str) -> str:
     return pattern.replace("##0", f"##0.{'0' * decimals}") if decimals else pattern
 
 
-def date(day: dt.date) -> str:
+def day(date: dt.date) -> str:
     """A date in words: ``22 November 2026``."""
     if _spoken is None:
-        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
     from babel.dates import format_date, get_date_format
 
     # CLDR writes every day of a month as a number; French says "1er" for the first.
     pattern = get_date_format("long", _locale(_spoken)).pattern
-    if day.day == 1:
+    if date.day == 1:
         first = pgettext("first of a month", "1")
         pattern = re.sub(r"('[^']*')|\bd\b", lambda found: found[1] or f"'{first}'", pattern)
-    return format_date(day, pattern, _locale(_spoken))
+    return format_date(date, pattern, _locale(_spoken))
 
 
 def date_pattern() -> str:
@@ -144,13 +144,13 @@ def date_pattern() -> str:
     return re.sub("y+", "yyyy", get_date_format("short", _locale(_spoken)).pattern.lower())
 
 
-def month(day: dt.date) -> str:
+def month(date: dt.date) -> str:
     """The month of a date in words: ``November 2026``."""
     if _spoken is None:
-        return f"{MONTHS[day.month - 1]} {day.year}"
+        return f"{MONTHS[date.month - 1]} {date.year}"
     from babel.dates import format_skeleton
 
-    return format_skeleton("yMMMM", dt.datetime(day.year, day.month, 1), locale=_locale(_spoken))
+    return format_skeleton("yMMMM", dt.datetime(date.year, date.month, 1), locale=_locale(_spoken))
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from crm_assess.files.catalogues import catalogue
-from crm_assess.language import _, date, date_pattern, fill, listed, month, number, percent, speak
+from crm_assess.language import _, date_pattern, day, fill, listed, month, number, percent, speak
 
 
 @pytest.mark.parametrize(
@@ -18,13 +18,19 @@ from crm_assess.language import _, date, date_pattern, fill, listed, month, numb
 def test_a_language_has_its_own(tag: str, said: tuple[str, ...]) -> None:
     speak(tag, catalogue(tag) if tag != "en" else None)
     first, later = dt.date(2003, 7, 1), dt.date(2026, 11, 22)
-    assert (date(first), date(later), month(first), listed("abc"), number("2.30"), percent(33)) == said
+    assert (day(first), day(later), month(first), listed("abc"), number("2.30"), percent(33)) == said
+
+
+def test_lists() -> None:
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b"]) == "a and b"
+    assert listed(["a", "b", "c"], "or") == "a, b or c"
 
 
 def test_words_within_a_date_stay_as_they_are() -> None:
     speak("pt", catalogue("fr"))  # whose dates have a "de" between day and month
-    assert date(dt.date(2027, 1, 1)) == "1er de janeiro de 2027"
-    assert date(dt.date(2027, 1, 21)) == "21 de janeiro de 2027"
+    assert day(dt.date(2027, 1, 1)) == "1er de janeiro de 2027"
+    assert day(dt.date(2027, 1, 21)) == "21 de janeiro de 2027"
 
 
 def test_whole_numbers_in_a_message_are_written_as_the_language_has_them() -> None:

@@ -4,8 +4,8 @@ from crm_assess.analysis.scoring import EVIDENCE_FROM
 from crm_assess.interview.about import FIELDS
 from crm_assess.interview.keys import Key, shown
 from crm_assess.interview.state import Interview, Mode
-from crm_assess.interview.words import Row, day, how, in_short, listed, minutes, state_of, target
-from crm_assess.language import N_, _, fill
+from crm_assess.interview.words import Row, how, in_short, listed, minutes, state_of, target
+from crm_assess.language import N_, _, day, fill
 from crm_assess.models.assessment import Answer
 
 

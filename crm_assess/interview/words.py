@@ -1,14 +1,12 @@
 """Rows of text, and the words that several screens share."""
 
-import datetime as dt
 from math import ceil
 from typing import NamedTuple
 
-from crm_assess import language
 from crm_assess.interview.about import people
 from crm_assess.interview.keys import Key, letter
 from crm_assess.interview.state import Interview, Mode
-from crm_assess.language import N_, NP_, _, fill, ngettext, pgettext
+from crm_assess.language import N_, NP_, _, day, fill, ngettext, pgettext
 from crm_assess.models.assessment import Answer, State, Target
 
 SECONDS_A_QUESTION = 20
@@ -42,11 +40,6 @@ class Row(NamedTuple):
     lead: str = ""
     short: str = ""
     """What it says where a list has to be brief."""
-
-
-def day(date: dt.date) -> str:
-    """A date in words."""
-    return language.date(date)
 
 
 def how() -> dict[str, str]:

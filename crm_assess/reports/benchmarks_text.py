@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from rich.text import Text
 
-from crm_assess.language import _, ngettext, percent, quoted
+from crm_assess.language import _, listed, ngettext, percent, quoted
 from crm_assess.models.benchmark import Benchmark, Benchmarks, Gap, Printed, Relation, Source, Study
 from crm_assess.reports import page, wording
 from crm_assess.reports.page import QUIET, STRONG, Screen, joined, words
@@ -40,7 +40,7 @@ def _about(study: Study) -> Pairs:
     yield _("Asked"), f"{asked}."
     yield _("Sample"), _sample(study)
     if study.places:
-        yield _("Where"), wording.listed([place.name for place in study.places]) + "."
+        yield _("Where"), listed([place.name for place in study.places]) + "."
     if study.method:
         yield _("How it was made"), study.method
     if study.findings:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from crm_assess.language import _, percent, quoted
+from crm_assess.language import _, listed, percent, quoted
 from crm_assess.models.benchmark import Benchmark, Benchmarks
 from crm_assess.models.report import Report
 from crm_assess.models.result import Status
@@ -58,12 +58,12 @@ def _line(own: str, everyone: Sequence[Benchmarks], statuses: Sequence[Status]) 
 
 
 def _titles(benchmarks: Benchmarks) -> str:
-    return wording.listed([study.title for study in used_studies(benchmarks)])
+    return listed([study.title for study in used_studies(benchmarks)])
 
 
 def _in_short(benchmarks: Benchmarks) -> str:
     """A name that leaves room for the figures: an own cohort's title, else publisher and year."""
-    return wording.listed(
+    return listed(
         [
             study.title if study.publisher == study.title else f"{study.publisher} {study.published[:4]}"
             for study in used_studies(benchmarks)

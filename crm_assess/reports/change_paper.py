@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from crm_assess import __version__
-from crm_assess.language import N_, NP_, _, ngettext, pgettext
+from crm_assess.language import N_, NP_, _, day, ngettext, pgettext
 from crm_assess.models.benchmark import Benchmark, Benchmarks
 from crm_assess.models.change import (
     ComparisonOverTime,
@@ -43,7 +43,7 @@ NONE = NP_("questions", "none")
 
 def change_paper(found: ComparisonOverTime, pack: Pack, benchmarks: Benchmarks, earlier: Benchmarks) -> Paper:
     """Words a comparison. ``benchmarks`` are those of the later date."""
-    before, after = wording.day(found.before.assessed_on), wording.day(found.after.assessed_on)
+    before, after = day(found.before.assessed_on), day(found.after.assessed_on)
     sections = [
         scores(found),
         parts(found),
@@ -218,7 +218,7 @@ def _targets(found: ComparisonOverTime, pack: Pack) -> Section | None:
 
 
 def _target(target: TargetChange, pack: Pack) -> tuple[Cell, ...]:
-    aim = _("level {level} by {date}", level=target.level, date=wording.day(target.by))
+    aim = _("level {level} by {date}", level=target.level, date=day(target.by))
     missing = "" if target.state is TargetState.CHANGED else _("missing")
     now = missing if target.now is None else _("level {level}", level=target.now)
     state = Told(pgettext("target", TARGETS[target.state]), target.state.value)

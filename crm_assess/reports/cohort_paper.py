@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from crm_assess.language import N_, _, fill, ngettext
+from crm_assess.language import N_, _, day, fill, listed, ngettext
 from crm_assess.models.assessment import State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
@@ -150,7 +150,7 @@ def _study(benchmarks: Benchmarks) -> str:
     if all(figure.n for figure in benchmarks.benchmarks):
         sizes = [_("{title}: {count}", title=study.title, count=study.sample.n_at_least) for study in studies]
         said = _("{sizes}. Each share is taken over those known of them. Which answer counts is this project's rule.")
-    return fill(said, sizes=wording.listed(sizes))
+    return fill(said, sizes=listed(sizes))
 
 
 _INTERVALS = N_(
@@ -163,7 +163,7 @@ _INTERVALS = N_(
 def _dates(cohort: Cohort) -> str:
     if cohort.period is None:
         return _("No dates are given.")
-    first, last = wording.day(cohort.period.first), wording.day(cohort.period.last)
+    first, last = day(cohort.period.first), day(cohort.period.last)
     if first == last:
         return _("Assessed on {date}.", date=first)
     return _("Assessed from {first} to {last}.", first=first, last=last)

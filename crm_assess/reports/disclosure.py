@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crm_assess.analysis.populations import inside
-from crm_assess.language import ENGLISH, N_, _, fill, language_tag, ngettext, place_names
+from crm_assess.language import ENGLISH, N_, _, fill, language_tag, listed, ngettext, place_names
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
 from crm_assess.models.pack import Pack
@@ -114,7 +114,7 @@ def _independence(benchmarks: Benchmarks) -> str:
     studies = [study for study in used_studies(benchmarks) if study.method is None]
     if not studies:
         return ""
-    named = wording.listed(list(dict.fromkeys(map(_publisher, studies))), "or")
+    named = listed(list(dict.fromkeys(map(_publisher, studies))), "or")
     return " " + _("Neither this report nor crm-assess is affiliated with {publishers}.", publishers=named)
 
 
@@ -173,7 +173,7 @@ def _places(study: Study) -> str:
         "{count} country or territory: {places}.",
         "{count} countries or territories: {places}.",
         len(study.places),
-        places=wording.listed([place.name for place in study.places]),
+        places=listed([place.name for place in study.places]),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crm_assess import __version__
-from crm_assess.language import N_, _, fill, ngettext
+from crm_assess.language import N_, _, day, fill, listed, ngettext
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.plan import DimensionPlan, FindOut, Plan, Step, Tie
@@ -43,7 +43,7 @@ def plan_paper(plan: Plan, pack: Pack, benchmarks: Benchmarks) -> Paper:
         _dimensions(plan),
         _figures(plan, benchmarks),
     ]
-    aim, answered = wording.level(pack.levels, plan.to), wording.day(plan.assessment.assessed_on)
+    aim, answered = wording.level(pack.levels, plan.to), day(plan.assessment.assessed_on)
     return Paper(
         id="plan",
         title=plan.assessment.agency.name,
@@ -68,7 +68,7 @@ def _lead(plan: Plan) -> Iterator[str]:
     else:
         yield f"{_needed(plan)} {_(_CHEAPEST)}"
     if plan.left_out:
-        yield _("Left out, no question being applicable: {dimensions}.", dimensions=wording.listed(plan.left_out))
+        yield _("Left out, no question being applicable: {dimensions}.", dimensions=listed(plan.left_out))
     if plan.budget:
         yield _budget(plan)
 
@@ -94,7 +94,7 @@ def _reached(plan: Plan) -> str:
 def _needed(plan: Plan) -> str:
     """How many steps, to where, by when and at what cost, in one sentence."""
     steps = ngettext("{count} step", "{count} steps", len(plan.steps))
-    title, by = plan.dimension and _title(plan, plan.dimension), plan.by and wording.day(plan.by)
+    title, by = plan.dimension and _title(plan, plan.dimension), plan.by and day(plan.by)
     if title and by:
         said = _("The dimension {title} comes to level {level} by {date} with {steps}, at a cost of {cost}.")
     elif title:

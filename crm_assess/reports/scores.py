@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from crm_assess.analysis.evaluation import OTHERS, TECHNOLOGY, lens_mean
-from crm_assess.language import _, fill, pgettext
+from crm_assess.language import _, fill, listed, pgettext
 from crm_assess.models.assessment import Assessment, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Study
@@ -132,13 +132,13 @@ def left_out(report: Report) -> str | None:
     if not titles:
         return None
     said = _("Left out of the agency's score, no question being applicable: {dimensions}.")
-    return fill(said, dimensions=wording.listed(titles))
+    return fill(said, dimensions=listed(titles))
 
 
 def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
     """Whether technology leads people and process by a level or more, with what the study found where it does."""
     ours, theirs = lens_mean(report.lenses, [TECHNOLOGY]), lens_mean(report.lenses, OTHERS)
-    names = wording.listed([lens.title for lens in report.lenses if lens.id in OTHERS] or OTHERS)
+    names = listed([lens.title for lens in report.lenses if lens.id in OTHERS] or OTHERS)
     if ours is None or theirs is None:
         return _("Technology cannot be held against {lenses} yet: too little is rated.", lenses=names)
     if report.technology_first:

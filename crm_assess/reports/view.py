@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_assess.language import _, fill, ngettext
+from crm_assess.language import _, day, fill, ngettext
 from crm_assess.models.assessment import Agency, Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
@@ -105,7 +105,7 @@ def view(
             agency=assessment.agency.name,
             about=tuple(Fact(title, text) for title, text, own in about),
             about_ids=tuple(own for title, text, own in about),
-            assessed_on=wording.day(assessment.assessed_on),
+            assessed_on=day(assessment.assessed_on),
             date=assessment.assessed_on,
             by=wording.raters(shown, redact),
             questions=_("{title}, version {version}", title=pack.title, version=pack.version),

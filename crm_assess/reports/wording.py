@@ -4,8 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
-from crm_assess import language
-from crm_assess.language import N_, NP_, _, ngettext, pgettext
+from crm_assess.language import N_, NP_, _, day, listed, month, ngettext, pgettext
 from crm_assess.models.assessment import Answer, Assessment, State, Target
 from crm_assess.models.benchmark import Counts, Fieldwork, Kind, Relation
 from crm_assess.models.result import GapStatus, Measures, Status
@@ -90,16 +89,6 @@ def yes_or_no(whether: bool) -> str:
     return _("yes") if whether else _("no")
 
 
-def listed(items: Sequence[str], last: str = "and") -> str:
-    """Items as a sentence lists them: ``a, b and c``."""
-    return language.listed(items, last)
-
-
-def day(date: dt.date) -> str:
-    """A date in words: ``22 November 2026``."""
-    return language.date(date)
-
-
 def when(text: str) -> str:
     """A year, a month or a day as a file gives it (``2002-12``), in words; anything else as it is."""
     parts = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
@@ -109,7 +98,7 @@ def when(text: str) -> str:
         date = dt.date(int(parts[1]), int(parts[2]), int(parts[3] or 1))
     except ValueError:
         return text
-    return language.date(date) if parts[3] else language.month(date)
+    return day(date) if parts[3] else month(date)
 
 
 def period(fieldwork: Fieldwork) -> str:

@@ -1,7 +1,5 @@
 """Words and phrases: counts, dates, spans."""
 
-import datetime as dt
-
 import pytest
 
 from crm_assess.models.benchmark import Counts
@@ -24,16 +22,6 @@ NAMES = PACK.levels
 )
 def test_a_date_of_a_file_in_words(written: str, words: str) -> None:
     assert wording.when(written) == words
-
-
-def test_a_day_in_words() -> None:
-    assert wording.day(dt.date(2026, 3, 9)) == "9 March 2026"
-
-
-def test_lists() -> None:
-    assert wording.listed(["a"]) == "a"
-    assert wording.listed(["a", "b"]) == "a and b"
-    assert wording.listed(["a", "b", "c"], "or") == "a, b or c"
 
 
 @pytest.mark.parametrize(
