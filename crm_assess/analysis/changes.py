@@ -13,7 +13,7 @@ from fractions import Fraction
 from crm_assess.analysis.comparison import compare, counted_in, gap_result
 from crm_assess.analysis.editions import Edition
 from crm_assess.analysis.scoring import overall, score
-from crm_assess.models.assessment import Assessment, State
+from crm_assess.models.assessment import MISSING, Assessment
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.change import (
     Asked,
@@ -154,14 +154,13 @@ def _dimension(own: str, title: str, before: Dossier, after: Dossier, common: Ke
 
 def _answers(before: Dossier, after: Dossier, common: Iterable[str]) -> dict[str, tuple[object, ...]]:
     pairs = [(own, before.written.answer(own), after.written.answer(own)) for own in common]
-    missing = (State.DONT_KNOW, State.UNANSWERED)
     moved = ((own, a.rated, b.rated) for own, a, b in pairs if a.rated != b.rated)
     return {
         "levels": tuple(LevelChange(question=own, before=then, after=now) for own, then, now in moved),
         "raised": tuple(own for own, a, b in pairs if a.rated and b.rated and b.rated > a.rated),
         "lowered": tuple(own for own, a, b in pairs if a.rated and b.rated and b.rated < a.rated),
-        "newly_known": tuple(own for own, a, b in pairs if a.state in missing and b.rated),
-        "no_longer_known": tuple(own for own, a, b in pairs if a.rated and b.state in missing),
+        "newly_known": tuple(own for own, a, b in pairs if a.state in MISSING and b.rated),
+        "no_longer_known": tuple(own for own, a, b in pairs if a.rated and b.state in MISSING),
     }
 
 

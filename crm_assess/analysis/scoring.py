@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from statistics import median
 
-from crm_assess.models.assessment import Answer, State
+from crm_assess.models.assessment import MISSING, Answer, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.result import Measures, Score
 
@@ -23,7 +23,7 @@ def score(answers: Iterable[Answer]) -> Score:
     given = list(answers)
     states = Counter(answer.state for answer in given)
     levels = sorted(answer.rated for answer in given if answer.rated is not None)
-    missing = states[State.DONT_KNOW] + states[State.UNANSWERED]
+    missing = sum(states[state] for state in MISSING)
     level_low, level_high = reached(levels, missing, WORST), reached(levels, missing, BEST)
     due = [answer for answer in given if (answer.rated or WORST) >= EVIDENCE_FROM]
     return Score.model_construct(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crm_assess.analysis.comparison import status
 from crm_assess.analysis.scoring import WORST, mean, reached
-from crm_assess.models.assessment import Answer, Assessment, PackRef, State
+from crm_assess.models.assessment import MISSING, Answer, Assessment, PackRef, State
 from crm_assess.models.base import LEVELS
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.benchmark import Counts as Rule
@@ -109,7 +109,7 @@ def profile(answers: Iterable[Answer]) -> Profile:
     """How many answers stand at each level, and how many are missing."""
     keys = Counter(map(answer_key, answers))
     one, two, three, four, five = (keys[str(level)] for level in LEVELS)
-    return (one, two, three, four, five), keys[State.DONT_KNOW] + keys[State.UNANSWERED]
+    return (one, two, three, four, five), sum(keys[state] for state in MISSING)
 
 
 def added(tallies: Sequence[Tally]) -> Tally:

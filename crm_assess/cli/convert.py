@@ -55,7 +55,7 @@ def _convert(source: "Source", out: Path, pack: "Pack") -> None:
 
 
 def _split(file: Path, folder: Path, pack: "Pack") -> None:
-    """Writes every assessment of an export, or none where one of the files is there already and another one."""
+    """Writes every assessment of an export, or none where one of the files is there already with other contents."""
     from crm_assess.cli.output import notice, refuse_to_replace
     from crm_assess.files.converting import split
     from crm_assess.files.save import make_folder, save_all
@@ -63,10 +63,10 @@ def _split(file: Path, folder: Path, pack: "Pack") -> None:
     from crm_assess.files.surveys import MAX_BYTES
 
     files = split(read_source(file, MAX_BYTES), folder, pack)
-    for file, data in files.items():
+    for out, data in files.items():
         # What an interrupted run has written may stay.
-        if not (file.is_file() and file.read_bytes() == data):
-            refuse_to_replace(file, False, [])
+        if not (out.is_file() and out.read_bytes() == data):
+            refuse_to_replace(out, False, [])
     with make_folder(folder):
         save_all(files)
     notice(f"saved {len(files)} assessments in {folder}")

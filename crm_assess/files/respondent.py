@@ -13,6 +13,7 @@ from crm_assess.files.document import Document
 from crm_assess.files.grid import Grid
 from crm_assess.files.problems import Path, near
 from crm_assess.files.rows import BESIDE, NOT_APPLICABLE
+from crm_assess.language import MONTHS
 from crm_assess.models.assessment import DONT_KNOW
 from crm_assess.models.base import show
 from crm_assess.models.pack import Pack
@@ -29,7 +30,7 @@ _SENT = re.compile(
 _DAY = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?:[T ].*)?")
 _ENGLISH_DAY = re.compile(r"([A-Z][a-z]{2}) ([0-9]{1,2}), ([0-9]{4})(?: .*)?")
 """As SurveyCTO and ODK Briefcase write a day; one in figures alone may be meant in another order."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = tuple(month[:3] for month in MONTHS)
 _NO_DAY = "1980-01-01"
 """What LimeSurvey gives as the time of sending where a survey is set to keep none."""
 _ALLOWED = f"1 to 5, {DONT_KNOW}, {NOT_APPLICABLE}, empty, or the words of a choice"

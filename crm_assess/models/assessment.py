@@ -34,6 +34,10 @@ class State(StrEnum):
     UNANSWERED = "unanswered"
 
 
+MISSING = (State.DONT_KNOW, State.UNANSWERED)
+"""An answer that is missing: it leaves the mean and widens the range."""
+
+
 def _level_or_dont_know(value: object) -> object:
     if value is None or value == DONT_KNOW or (type(value) is int and value in LEVELS):
         return value

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from crm_assess.language import N_
-from crm_assess.models.assessment import State
+from crm_assess.models.assessment import MISSING
 from crm_assess.models.pack import Pack
 from crm_assess.models.report import Report
 from crm_assess.models.result import DimensionResult, NextStep, QuestionResult
@@ -62,7 +62,7 @@ def missing_answers(report: Report) -> tuple[Missing, ...]:
         (question.id not in figured, part.level is not None, _missing(part, question, question.id in figured))
         for part in report.dimensions
         for question in part.questions
-        if question.state in (State.DONT_KNOW, State.UNANSWERED)
+        if question.state in MISSING
     ]
     return tuple(answer for *_, answer in sorted(found, key=lambda item: item[:2]))
 

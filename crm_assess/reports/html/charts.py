@@ -37,7 +37,7 @@ Scale = list[tuple[Fraction, Child]]
 """Where the ticks of a scale are, from 0 to 1, and what stands below each."""
 
 
-class Words(NamedTuple):
+class Alternative(NamedTuple):
     """What a chart is called, and what it shows, for those who do not see it."""
 
     title: str
@@ -53,7 +53,7 @@ def profile(row: Row) -> Markup:
     """Mean, range and level reached on the scale of levels, 1 to 5."""
     scale = evenly([str(level) for level in LEVELS])
     text = _("On the scale of levels, 1 to 5; range of the mean: {range}.", range=row.range)
-    return strip(f"profile-{row.id}", Words(_in_short(row), text), scale, _profile(row))
+    return strip(f"profile-{row.id}", Alternative(_in_short(row), text), scale, _profile(row))
 
 
 def _in_short(row: Row) -> str:
@@ -66,13 +66,13 @@ def opening(row: Row, names: Sequence[str]) -> Markup:
         several(str(level), tag("tspan", f" {cut(name, LONGEST_NAME)}"))
         for level, name in zip(LEVELS, names, strict=True)
     ]
-    words = Words(_in_short(row), _("Range of the mean: {range}.", range=row.range))
+    words = Alternative(_in_short(row), _("Range of the mean: {range}.", range=row.range))
     return strip("opening", words, evenly(named), _profile(row))
 
 
 def share(figure: Figure, use: str = "share") -> Markup:
     """A figure of a study on the scale from 0 to 100 percent; ``use`` tells several drawings of it apart."""
-    words = Words(_("The study: {figure}", figure=figure.printed.words), alternatives.share(figure))
+    words = Alternative(_("The study: {figure}", figure=figure.printed.words), alternatives.share(figure))
     return strip(f"{use}-{figure.id}", words, evenly(PERCENTS), _share(figure))
 
 
@@ -80,7 +80,7 @@ def heat_map(row: Row) -> Markup:
     """The answers of a dimension as squares, darker with the level; every square says its level or why it has none."""
     lines = -(-len(row.questions) // ACROSS)
     width, height = STEP * ACROSS - (STEP - CELL), STEP * lines - (STEP - CELL)
-    words = Words(_("{title}: its answers", title=row.title), f"{alternatives.each_answer(row)}.")
+    words = Alternative(_("{title}: its answers", title=row.title), f"{alternatives.each_answer(row)}.")
     squares = (_square(question, place) for place, question in enumerate(row.questions))
     viewed: dict[str, str | int] = {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
     return drawing(f"heat-{row.id}", "heat", words, squares, **viewed)
@@ -124,7 +124,7 @@ def _share(figure: Figure) -> Iterator[Markup]:
     yield dot("bound" if direction else "share", place)
 
 
-def strip(own_id: str, words: Words, scale: Scale, marks: Iterator[Markup]) -> Markup:
+def strip(own_id: str, words: Alternative, scale: Scale, marks: Iterator[Markup]) -> Markup:
     """A scale and the marks on it."""
     line = tag("line", x1=at(Fraction(0)), x2=at(Fraction(1)), y1=MIDDLE, y2=MIDDLE, class_="axis")
     ticks = (_tick(place) for place, _ in scale)
@@ -138,7 +138,7 @@ def axis(numbers: Sequence[str]) -> Markup:
     return tag("svg", texts, class_="axis-numbers", width="100%", height=14, aria_hidden="true", focusable="false")
 
 
-def drawing(own_id: str, kind: str, words: Words, parts: Iterable[Markup], **size: str | int) -> Markup:
+def drawing(own_id: str, kind: str, words: Alternative, parts: Iterable[Markup], **size: str | int) -> Markup:
     """A drawing with its name and what it shows in words."""
     title, text = (f"{own_id}-title", f"{own_id}-text")
     named = (tag("title", words.title, id=title), tag("desc", words.text, id=text))

@@ -10,7 +10,7 @@ from typing import Any
 
 from crm_assess.models.base import LEVELS
 from crm_assess.reports.html import charts
-from crm_assess.reports.html.charts import Words
+from crm_assess.reports.html.charts import Alternative
 from crm_assess.reports.html.markup import Markup, tag
 from crm_assess.reports.paper import Shares, Slopes, Table, Value
 from crm_assess.reports.rounding import decimal, half_up
@@ -35,7 +35,7 @@ def slopes(table: Table, chart: Slopes) -> Markup:
     keys = (_key(name, number, number == last) for number, name in enumerate(names))
     drawn = (_line(points, places, number, number == last) for number, points in enumerate(lines))
     ends = (*_ends(lines, places, 0, "start"), *_ends(lines, places, -1, "end"))
-    words = Words(table.title, chart.alternative)
+    words = Alternative(table.title, chart.alternative)
     parts = (*_levels(), *_dates(chart, places), *drawn, *ends)
     svg = charts.drawing(f"{table.id}-slopes", "slope-chart", words, parts, width="100%", height=TOP + HEIGHT + BOTTOM)
     return tag("div", tag("ul", keys, class_="key"), svg, class_="slopes")
@@ -109,7 +109,7 @@ def shares(table: Table, chart: Shares) -> Iterator[Markup]:
     columns = [table.values(column) for column in (chart.share, chart.low, chart.high, chart.against)]
     rows = zip(table.rows, chart.alternatives, *columns, strict=True)
     for number, (row, words, *values) in enumerate(rows):
-        named = Words(str(table.read().rows[number][0]), words)
+        named = Alternative(str(table.read().rows[number][0]), words)
         scale = charts.evenly(charts.PERCENTS)
         yield charts.strip(f"{table.id}-{number}-{row.id}", named, scale, _marks(*values))
 
