@@ -1,7 +1,7 @@
 """Data against a model: every problem in one pass, each in words a person can act on."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -43,8 +43,7 @@ def parsed(model: type[M], data: object) -> tuple[M | None, list[Finding]]:
         return model.model_validate(data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        kept = (detail for detail in details if not _follows(detail, details))
-        return None, [_finding(model, data, detail, told) for told, detail in enumerate(kept)]
+        return None, [_finding(model, data, detail, told) for told, detail in enumerate(_causes(details))]
 
 
 def mapping(data: object, *keys: str) -> Mapping[str, Any]:
@@ -83,10 +82,10 @@ def _another_kind(data: object, schema: str) -> Finding | None:
     return Finding(("schema",), f'"{mapping(data)["schema"]}" is another kind of file ({schema} is wanted here)')
 
 
-def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Whether a list is too short only because entries of it are wrong."""
-    at = detail["loc"]
-    return detail["type"] == "too_short" and any(len(d["loc"]) > len(at) and d["loc"][: len(at)] == at for d in details)
+def _causes(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """What is wrong, but for lists that are too short only because entries of them are wrong."""
+    above = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    return (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in above)
 
 
 def _finding(model: type[BaseModel], data: object, detail: ErrorDetails, told: int) -> Finding:

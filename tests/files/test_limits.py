@@ -1,6 +1,7 @@
 """What a file can do at worst: it is refused in plain words within two seconds and 300 MB, whatever it holds."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.tables import csv_file, xlsx_file
 
 SECONDS, MEGABYTES = 2.0, 300
 MIB = 1024 * 1024
+ROOT = Path(__file__).parents[2]
 SHEET = "xl/worksheets/sheet2.xml"
 HEAD = """\
 schema: crm-assess/assessment/1
@@ -114,6 +116,14 @@ def laughs() -> str:
     return "\n".join(lines)
 
 
+def misspelt() -> str:
+    """A benchmark file with many figures, and far more names that are nearly theirs."""
+    data = json.loads((ROOT / "benchmarks.json").read_bytes())
+    data["benchmarks"] = [{**data["benchmarks"][0], "id": f"benchmark_number_{n}"} for n in range(200)]
+    data["gaps"] = [{"id": "g", "title": "G", "steps": [f"benchmark_numbers_{n}x" for n in range(14_000)]}]
+    return json.dumps(data)
+
+
 ENTITIES = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
 
 CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
@@ -147,6 +157,12 @@ CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
         lambda: HEAD + "".join(f"k{n}:\n" for n in range(19_000)),
         "and 18901 more problems",
     ),
+    "lists too short without end": (
+        "yaml",
+        lambda: HEAD + "answers: {}\nsettled:\n" + "  - {question: a, said: []}\n" * 6500,
+        "and 32400 more problems",
+    ),
+    "misspelt steps without end": ("json", misspelt, "and 13900 more problems"),
     "one key without end": ("yaml", lambda: "a: 1\n" * 200_000, "and 19900 more problems"),
     "brackets without end": (
         "json",
