@@ -3,12 +3,10 @@
 import datetime as dt
 import os
 import shlex
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +14,6 @@ from crm_assess.cli import options
 from crm_assess.cli.language import Lang, choose, load_benchmarks_in, load_pack_in
 
 if TYPE_CHECKING:
-    from crm_assess.interview.terminal import Terminal
     from crm_assess.models.benchmark import Benchmarks
     from crm_assess.models.pack import Pack
 
@@ -84,6 +81,7 @@ def command(
 
 
 def _interview(choice: Choice, accessible: bool) -> int:
+    from crm_assess.cli.terminal import terminal
     from crm_assess.errors import CrmAssessError
     from crm_assess.files.draft import UNNAMED, Draft
     from crm_assess.interview.session import Session
@@ -95,11 +93,11 @@ def _interview(choice: Choice, accessible: bool) -> int:
     pack = load_pack_in(choose(choice.lang), choice.questions).value
     figures = load_benchmarks_in(choice.benchmarks).value
     scope, today = _scope(choice, pack, figures), dt.date.today()
-    with Draft(choice.file, pack, today, _rescue_folders()) as draft, _terminal(accessible) as terminal:
+    with Draft(choice.file, pack, today, _rescue_folders()) as draft, terminal(accessible) as shown:
         named = draft.assessment.agency.name != UNNAMED
         now = begin(pack, scope, draft.assessment, today, named=named)
         now = said(now, *_carried_over(draft.version, pack.version), greeting(now, new=not named))
-        return Session(now, terminal, draft, figures, str(choice.file), choice.again(), choice.following).hold()
+        return Session(now, shown, draft, figures, str(choice.file), choice.again(), choice.following).hold()
 
 
 def _carried_over(version: int, now: int) -> list[str]:
@@ -135,60 +133,3 @@ def _rescue_folders() -> list[Path]:
         *(Path(os.environ[name]) for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)),
         Path("/tmp"),
     ]
-
-
-@contextmanager
-def _terminal(accessible: bool) -> "Iterator[Terminal]":
-    """Where to hold the conversation: on standard error, or on the terminal itself where that is led elsewhere."""
-    from crm_assess.interview.terminal import Terminal
-    from crm_assess.reports.clean import clean
-
-    typing = sys.stdin.isatty()
-    with _stream(typing) as stream:
-        dumb = os.name == "posix" and os.environ.get("TERM", "") in ("", "dumb")
-        plain = accessible or os.environ.get("ACCESSIBLE", "0") not in ("", "0") or dumb
-        plain = plain or not typing or not stream.isatty()
-        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-        with _line_editing(stream, plain):
-            colour = not os.environ.get("NO_COLOR")
-            yield Terminal(stream, plain, colour, typing, lambda: _size(stream), clean)
-
-
-@contextmanager
-def _stream(typing: bool) -> Iterator[TextIO]:
-    if typing and not sys.stderr.isatty() and hasattr(os, "ttyname"):
-        with Path(os.ttyname(sys.stdin.fileno())).open("w", errors="backslashreplace") as stream:
-            yield stream
-    else:
-        yield sys.stderr
-
-
-@contextmanager
-def _line_editing(stream: TextIO, plain: bool) -> Iterator[None]:
-    """Lets input() edit a line where the conversation is held: it insists on descriptor 1 for its prompt."""
-    if plain:
-        yield
-        return
-    with suppress(ImportError):
-        import readline
-
-        # Python switches it off, and every line of a pasted note would then be taken for an answer.
-        readline.parse_and_bind("set enable-bracketed-paste on")
-    sys.stdout.flush()
-    before = os.dup(1)
-    os.dup2(stream.fileno(), 1)
-    try:
-        yield
-    finally:
-        os.dup2(before, 1)
-        os.close(before)
-
-
-def _size(stream: TextIO) -> os.terminal_size:
-    """Columns and lines as they are now; COLUMNS and LINES have precedence."""
-    given = [int(value) if (value := os.environ.get(name, "")).isdecimal() else 0 for name in ("COLUMNS", "LINES")]
-    try:
-        found = os.get_terminal_size(stream.fileno())
-    except OSError:
-        found = os.terminal_size((80, 24))
-    return os.terminal_size((given[0] or found.columns or 80, given[1] or found.lines or 24))

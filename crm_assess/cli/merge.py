@@ -1,6 +1,7 @@
 """crm-assess merge: several raters or departments of one agency."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -146,15 +147,18 @@ def _settled_now(merged: "Assessment", pack: "Pack") -> "tuple[Assessment, bool]
     if not (merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty()):
         return merged, False
     from crm_assess.analysis.settling import settle
-    from crm_assess.cli.settle import asked
+    from crm_assess.cli.settle import asked, ended_as_by_ctrl_c
+    from crm_assess.cli.terminal import terminal
 
     found: list[Settlement] = []
     broken_off = False
     try:
-        for one in asked(merged.conflicts, pack):
-            found.append(one)
-    except (typer.Abort, KeyboardInterrupt):  # the latter where it falls between two prompts
-        typer.echo(err=True)
+        with ended_as_by_ctrl_c(), terminal(accessible=False) as shown:
+            for one in asked(shown, merged.conflicts, pack):
+                found.append(one)
+    except (KeyboardInterrupt, EOFError, OSError):  # the last where the terminal is gone
+        with suppress(OSError):
+            typer.echo(err=True)
         if not found:
             raise typer.Exit(130) from None
         broken_off = True

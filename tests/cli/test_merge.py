@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from crm_assess.cli import merge, settle
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
+from crm_assess.interview.terminal import Terminal
 from crm_assess.models.assessment import Conflict, Settlement
 from crm_assess.models.pack import Pack
 from tests.running import call
@@ -156,6 +158,9 @@ def at_a_terminal(files: list[Path], out: Path, typed: list[tuple[str, str]], la
         terminal.expect_exact(question)
         if answer == "Ctrl-C":
             _break_off(terminal)
+        elif answer == "the window is closed":
+            os.close(terminal.child_fd)
+            return os.waitstatus_to_exitcode(os.waitpid(terminal.pid or 0, 0)[1])
         else:
             terminal.sendline(answer)
     terminal.expect(pexpect.EOF)
@@ -176,7 +181,7 @@ def test_on_a_terminal_each_conflict_can_be_settled_or_left_open(ada: Path, ben:
     typed = [
         ("Settle them now", "y"),
         ("Who settles them", "C. Chair"),
-        (f"2  ben: level 4\r\n     {PACK.questions['call_routing'].levels[3]}", ""),
+        (PACK.questions["call_routing"].levels[3][:40], ""),
     ]
     assert at_a_terminal([ada, ben], out, [*typed, ("Which one stands", "")]) == 1
     assert load_assessment(out, PACK).value.settled == ()
@@ -237,10 +242,50 @@ def test_what_was_settled_before_ctrl_c_is_saved_and_before_the_first_nothing_is
     assert [one.question for one in merged.conflicts] == ["customer_input"]
 
 
+def test_what_was_settled_before_the_window_was_closed_is_saved(ada: Path, ben: Path, tmp_path: Path) -> None:
+    typed = [
+        ("Settle them now", "y"),
+        ("Who settles them", "C. Chair"),
+        ("Which one stands", "1"),
+        ("Why", "Seen."),
+        ("Which one stands", "the window is closed"),
+    ]
+    assert at_a_terminal([ada, ben], tmp_path / "out.yaml", typed)
+    assert [one.why for one in load_assessment(tmp_path / "out.yaml", PACK).value.settled] == ["Seen."]
+
+
+def test_signals_that_come_late_do_not_keep_it_from_being_saved() -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        with settle.ended_as_by_ctrl_c():
+            assert signal.getsignal(signal.SIGHUP) != before[signal.SIGHUP]
+        assert {number: signal.getsignal(number) for number in before} == before
+        with pytest.raises(EOFError), settle.ended_as_by_ctrl_c():
+            raise EOFError
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def test_a_reason_that_is_pasted_settles_one_question_alone(ada: Path, ben: Path, tmp_path: Path) -> None:
+    typed = [
+        ("Settle them now", "y"),
+        ("Who settles them", "C. Chair"),
+        ("Which one stands", "1"),
+        ("Why", "\x1b[200~Two reasons:\n2\n2\x1b[201~\x1b[D\x1b[C"),
+        ("Which one stands", ""),
+    ]
+    assert at_a_terminal([ada, ben], tmp_path / "out.yaml", typed) == 1
+    (record,) = load_assessment(tmp_path / "out.yaml", PACK).value.settled
+    assert (record.question, record.why) == ("call_routing", "Two reasons: 2 2")
+
+
 def test_ctrl_c_that_falls_between_two_questions_loses_nothing_either(
     ada: Path, ben: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def asked(conflicts: Sequence[Conflict], _pack: Pack) -> Iterator[Settlement]:
+    def asked(_terminal: Terminal, conflicts: Sequence[Conflict], _pack: Pack) -> Iterator[Settlement]:
         first = conflicts[0]
         yield Settlement(
             question=first.question, answer=first.said[0].answer, by="C.", on=dt.date(2026, 11, 23), why="Seen."
