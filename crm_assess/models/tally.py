@@ -83,7 +83,9 @@ class Period(Model):
     """The first and the last date of the assessments that are counted."""
 
     first: Date
+    """The earliest day."""
     last: Date
+    """The latest day."""
 
 
 class Tally(Model):
