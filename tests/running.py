@@ -25,7 +25,10 @@ class Ended:
 
 def call(*arguments: object, stdin: bytes = b"") -> Ended:
     """Runs `crm-assess` with these arguments; what it raises beyond its own errors is the test's to see."""
-    out, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    out, errors = (
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
+        for _ in range(2)
+    )
     before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin))
     try:
         with redirect_stdout(out), redirect_stderr(errors):

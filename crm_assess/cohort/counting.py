@@ -12,7 +12,7 @@ from crm_assess.analysis.tallying import Tallying
 from crm_assess.analysis.wide import date_of
 from crm_assess.cohort.bad_cells import SHOWN, cut_off, misshapen, named
 from crm_assess.cohort.definition import MOST_BITS, UNANSWERED, Definition, Frame
-from crm_assess.cohort.tables import CSV, FORMS, Hear, Table, TableError, checked
+from crm_assess.cohort.tables import CSV, FORMS, Hear, Table, TableError, checked, refuse_bytes
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.pack import Pack
 from crm_assess.models.tally import Tally, Values
@@ -103,6 +103,7 @@ def count(path: Path, engine: Engine, order: Order) -> Part:
 
 
 def _opened(path: Path, engine: Engine, order: Order) -> tuple[Table, Definition]:
+    refuse_bytes(path)
     table = checked(engine.opened(path, FORMS[path.suffix.lower()]), order.pack, order.by)
     definition = Definition(order.pack, table.kinds, order.by, engine.ADDS_FLAGS)
     if half := cut_off(table):

@@ -17,6 +17,8 @@ ADDS_FLAGS = True
 duckdb.execute("SET enable_progress_bar = true")
 duckdb.execute("SET enable_progress_bar_print = false")
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_AS_IT_IS = "hive_partitioning = false"
+"""Else a folder called ``country=CA`` would be a column, in place of the file's own."""
 _TELL = 0.5
 """Seconds between two words of progress."""
 _TEXTS = ("VARCHAR", "ENUM")
@@ -28,10 +30,12 @@ def opened(path: Path, form: str) -> Table:
         return csv_table(path)
     with Readable(path, duckdb.Error):
         if form == JSON_LINES:
-            keys = "SELECT DISTINCT unnest(json_keys(json)) AS key FROM read_ndjson_objects(?) ORDER BY key"
+            keys = (
+                f"SELECT DISTINCT unnest(json_keys(json)) AS key FROM read_ndjson_objects(?, {_AS_IT_IS}) ORDER BY key"
+            )
             names = [name for (name,) in duckdb.execute(keys, [_literal(path)]).fetchall()]
             return Table(path, form, dict.fromkeys(names, TEXT))
-        columns = duckdb.execute("DESCRIBE SELECT * FROM read_parquet(?)", [_literal(path)]).fetchall()
+        columns = duckdb.execute(f"DESCRIBE SELECT * FROM read_parquet(?, {_AS_IT_IS})", [_literal(path)]).fetchall()
     return Table(path, form, {name: _kind(dtype) for name, dtype, *_ in columns})
 
 
@@ -71,7 +75,7 @@ def _told(hear: Hear) -> Iterator[None]:
 def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of a Parquet file, each with its number from 1."""
     names = ", ".join(_quoted(name) for name in table.kinds)
-    query = f"SELECT file_row_number + 1, {names} FROM read_parquet(?, file_row_number = true)"
+    query = f"SELECT file_row_number + 1, {names} FROM read_parquet(?, file_row_number = true, {_AS_IT_IS})"
     result = duckdb.cursor().execute(query, [_literal(table.path)])
     while piece := result.fetchmany(10_000):
         for number, *cells in piece:
@@ -81,11 +85,13 @@ def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[s
 def _relation(table: Table) -> duckdb.DuckDBPyRelation:
     path, columns = _literal(table.path), dict.fromkeys(table.kinds, "VARCHAR")
     if table.form == CSV:
-        return duckdb.read_csv(path, header=True, delimiter=table.separator, dtype=columns, quotechar='"')
+        return duckdb.read_csv(
+            path, header=True, delimiter=table.separator, dtype=columns, quotechar='"', hive_partitioning=False
+        )
     if table.form == JSON_LINES:
-        return duckdb.read_json(path, columns=columns, format="newline_delimited")
+        return duckdb.read_json(path, columns=columns, format="newline_delimited", hive_partitioning=False)
     casts = ", ".join(f"{_quoted(name)}::{_TYPES[kind]} AS {_quoted(name)}" for name, kind in table.kinds.items())
-    return duckdb.read_parquet(path).project(casts)
+    return duckdb.read_parquet(path, hive_partitioning=False).project(casts)
 
 
 _TYPES = {INTEGER: "BIGINT", TEXT: "VARCHAR", DATE: "DATE"}
@@ -100,8 +106,8 @@ def _kind(dtype: str) -> str:
 
 
 def _literal(path: Path) -> str:
-    """The path with what DuckDB would take for a pattern escaped."""
-    return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
+    """The whole path, since ~ would be another, with what DuckDB would take for a pattern escaped."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in str(path.absolute()))
 
 
 def _quoted(name: str) -> str:

@@ -25,7 +25,7 @@ def opened(path: Path, form: str) -> Table:
     if form == JSON_LINES:
         raise CrmAssessError(f"{path}: JSON Lines are read by DuckDB, in less memory (--engine duckdb)")
     with Readable(path, PolarsError):
-        schema = pl.scan_parquet(path, glob=False).collect_schema()
+        schema = _parquet(path).collect_schema()
     return Table(path, form, {name: _kind(dtype) for name, dtype in schema.items()})
 
 
@@ -74,10 +74,15 @@ def suspects(table: Table, definition: Definition) -> Iterator[tuple[int, dict[s
 
 def _scan(table: Table) -> pl.LazyFrame:
     if table.form == CSV:
-        return pl.scan_csv(table.path, infer_schema=False, separator=table.separator, glob=False)
-    scan = pl.scan_parquet(table.path, glob=False)
+        return pl.scan_csv(table.path.absolute(), infer_schema=False, separator=table.separator, glob=False)
+    scan = _parquet(table.path)
     named = [name for name, dtype in scan.collect_schema().items() if dtype.base_type() in (pl.Categorical, pl.Enum)]
     return scan.with_columns(pl.col(named).cast(pl.String)) if named else scan
+
+
+def _parquet(path: Path) -> pl.LazyFrame:
+    """The file by its whole path: one that begins with ``file:`` would be an address."""
+    return pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False)
 
 
 def _kind(dtype: pl.DataType) -> str:

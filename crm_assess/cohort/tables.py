@@ -37,6 +37,14 @@ class Table:
     separator: str = ","
 
 
+def refuse_bytes(path: Path) -> None:
+    """Raises TableError for a path that is not text: no engine can be told of it."""
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        raise TableError(f"{path}:1:1: file: has a name or folder that is not UTF-8 text (rename it)") from None
+
+
 def checked(table: Table, pack: Pack, by: Sequence[str]) -> Table:
     """The table, if its columns are those of the wide form; raises TableError with every problem of them."""
     problems = [*header_problems(list(table.kinds), pack, by), *_kind_problems(table.kinds, pack)]

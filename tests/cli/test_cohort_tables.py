@@ -1,6 +1,7 @@
 """Wide tables: the same numbers from every form and every engine, and no cell guessed at."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -229,6 +230,34 @@ def test_a_row_without_a_word_is_none_as_spreadsheets_leave_them(engine: str, tm
         f'{table}:3:36: insight_in_decisions: "x" is no answer (1 to 5, dont_know, not_applicable or empty)',
         f"{table}: bad cells: 2 (agency 1, insight_in_decisions 1); --skip-invalid leaves out their rows and says so",
     ]
+
+
+NAMES = ["country=Z/a[1]*?{b}'\"\n", "~a", "file:a"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "form"), [("polars", "csv"), ("polars", "parquet"), *(("duckdb", f[2:]) for f in FORMS)]
+)
+def test_a_file_is_read_as_it_is_whatever_its_name_means_elsewhere(
+    engine: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    FORMS[f"a.{form}"](rows(20), tmp_path / "a")
+    whole = (tmp_path / "a").read_bytes()
+    for name in NAMES:
+        table = Path(f"{name}.{form}")
+        table.parent.mkdir(exist_ok=True)
+        table.write_bytes(whole)
+        ended = call("cohort", "--by", "country", "--engine", engine, "--format", "json", table)
+        groups = json.loads(ended.data)["groups"]
+        assert [group["value"] for group in groups] == ["A", "B", "C"], ended.errors
+
+
+def test_a_name_that_no_engine_can_be_told_is_refused(tmp_path: Path) -> None:
+    table = write_csv(rows(9), tmp_path / os.fsdecode(b"\xe9.csv"))
+    ended = call("cohort", table)
+    assert (ended.status, ended.data) == (2, b"")
+    assert "\\udce9.csv:1:1: file: has a name or folder that is not UTF-8 text (rename it)\n" in ended.errors
 
 
 def test_a_column_that_tells_rows_apart_is_no_group(tmp_path: Path) -> None:
