@@ -15,6 +15,7 @@
   // What was opened, so that nothing in it is lost that this form has no field for.
   let opened = {};
   let unsaved = false;
+  let sure = false;
   let place = DRAFT;
   let kept = true;
   // A text field's content as it was opened: written back exactly, line ends included, unless it was edited.
@@ -109,6 +110,8 @@
   function fill(whole) {
     opened = whole;
     originals.clear();
+    list("problems", []);
+    list("missing", []);
     const agency = whole.agency || {};
     const text = (value) => (typeof value === "string" ? value : "");
     for (const key of ["name", "country", "kind"]) {
@@ -284,7 +287,6 @@
       fill(whole);
       unsaved = false;
       forget();
-      list("problems", []);
       say(tell("opened", { file: file.name }));
     }).catch((error) => { say(tell("not_opened", { reason: error.message })); });
   }
@@ -351,23 +353,25 @@
     fill({ assessed_on: today() });
   }
 
-  function startAgain(event) {
-    const button = event.target;
-    if (button.dataset.sure !== "yes") {
-      button.dataset.sure = "yes";
-      button.textContent = tell("sure");
-      return;
-    }
-    button.dataset.sure = "";
-    button.textContent = tell("clear");
+  function startAgain() {
+    if (!sure) return ask(true);
+    ask(false);
     fill({ assessed_on: today() });
     unsaved = false;
     forget();
     say(tell("cleared"));
   }
 
+  // Whether the next press clears all; whatever is done in between takes that back.
+  function ask(whether) {
+    sure = whether;
+    at("clear").textContent = tell(whether ? "sure" : "clear");
+    if (whether) say(tell("sure"));
+  }
+
   form.addEventListener("submit", save);
   form.addEventListener("input", (event) => {
+    ask(false);
     if (event.target.id === "open") return; // choosing a file answers nothing
     const set = event.target.closest("fieldset[data-question]");
     if (set) reveal(set);
@@ -376,6 +380,7 @@
   });
   at("open").addEventListener("change", load);
   at("clear").addEventListener("click", startAgain);
+  at("clear").addEventListener("blur", () => { ask(false); });
   at("show-missing").addEventListener("click", () => {
     const found = open().map((set) => [set.dataset.question + "-none", set.dataset.topic]);
     list("missing", found);

@@ -322,10 +322,32 @@ def test_axe_finds_nothing_whether_the_form_is_blank_or_full_of_complaints(conte
 def test_clearing_needs_a_second_press(context: BrowserContext, form: Path) -> None:
     page = opened(context, form)
     page.fill("#agency-name", "Kept")
+    page.click("#show-missing")
     page.click("#clear")
+    expect(page.locator("#said")).to_have_text("Really clear every answer?")
     assert page.input_value("#agency-name") == "Kept"
     page.click("#clear")
     assert page.input_value("#agency-name") == ""
+    assert not page.is_visible("#missing")
+
+
+def test_a_first_press_is_forgotten_once_anything_else_is_done(context: BrowserContext, form: Path) -> None:
+    page = opened(context, form)
+    page.click("#clear")
+    page.fill("#agency-name", "Kept")
+    expect(page.locator("#clear")).to_have_text("Clear all")
+    page.click("#clear")
+    assert page.input_value("#agency-name") == "Kept"
+
+
+@pytest.mark.parametrize("height", [900, 560])
+def test_the_bar_never_hides_what_has_the_focus(context: BrowserContext, form: Path, height: int) -> None:
+    page = opened(context, form)
+    page.set_viewport_size({"width": 1100, "height": height})
+    top = page.evaluate("document.getElementById('bar').getBoundingClientRect().top")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getBoundingClientRect().bottom") <= top
 
 
 def test_the_page_holds_all_that_is_asked_and_needs_nothing_else() -> None:
