@@ -95,7 +95,7 @@ def is_size(value: object) -> bool:
     """Whether a cell holds a number of staff."""
     if isinstance(value, str):
         return bool(re.fullmatch(WHOLE_NUMBER, value))
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value < 10**18
 
 
 def date_of(value: object) -> dt.date | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_assess.analysis.wide import cell_problem
 from crm_assess.cohort.definition import Definition
-from crm_assess.cohort.tables import CSV, JSON_LINES, LONGEST_HEADER, Table
+from crm_assess.cohort.tables import CSV, JSON_LINES, LONGEST_HEADER, Table, TableError
 
 SHOWN = 100
 LONGEST_CELL = 2**31 - 1
@@ -105,4 +105,12 @@ def _json_lines(table: Table) -> Iterator[Located]:
     with table.path.open(encoding="utf-8-sig") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
-                yield number, json.loads(line)
+                try:
+                    yield number, json.loads(line, parse_int=_whole)
+                except RecursionError:
+                    raise TableError(f"{table.path}:{number}:1: row: is nested too deeply to be read") from None
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number; one that is longer than any that is meant stays text, since Python may refuse to read it."""
+    return int(digits) if len(digits) < 20 else digits

@@ -232,6 +232,24 @@ def test_a_row_without_a_word_is_none_as_spreadsheets_leave_them(engine: str, tm
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("9" * 19, r"2:\d+: size: 9{19} is no number of staff \(a whole number, such as 850\)"),
+        ("9" * 5000, r"2:\d+: size: .* is no number of staff"),
+        ("[" * 5000 + "]" * 5000, r"2:1: row: is nested too deeply to be read"),
+    ],
+    ids=["long", "longest", "deep"],
+)
+def test_a_cell_that_is_hard_to_read_is_named_like_any_other(cell: str, told: str, tmp_path: Path) -> None:
+    table = write_json_lines(rows(9), tmp_path / "a.jsonl")
+    first, second, *others = table.read_text().splitlines()
+    table.write_text("\n".join([first, re.sub(r'"size": [^,]*', f'"size": {cell}', second), *others]))
+    ended = call("cohort", table, "--engine", "duckdb")
+    assert (ended.status, ended.data) == (2, b"")
+    assert re.search(f"^{re.escape(str(table))}:{told}", ended.errors, re.MULTILINE), ended.errors
+
+
 NAMES = ["country=Z/a[1]*?{b}'\"\n", "~a", "file:a"]
 
 
