@@ -30,10 +30,14 @@ def named(table: Table, definition: Definition, bad: Collection[str], most: int)
 
 
 def misshapen(table: Table) -> list[str]:
-    """The first hundred rows of a CSV file with more cells than headings, else with fewer; none of other forms."""
+    """Of a CSV file the first hundred lines that are no text, else rows with more cells than headings, else with fewer.
+
+    None of other forms.
+    """
     if table.form != CSV:
         return []
-    return list(islice(_longer(table, 1), SHOWN)) or list(islice(_longer(table, -1), SHOWN))
+    found = (list(islice(lines, SHOWN)) for lines in (_no_text(table), _longer(table, 1), _longer(table, -1)))
+    return next(filter(None, found), [])
 
 
 def cut_off(table: Table) -> list[str]:
@@ -67,6 +71,16 @@ def _problems(table: Table, definition: Definition, bad: Collection[str]) -> Ite
             problem = cell_problem(name, cells.get(name), definition.pack)
             if problem:
                 yield f"{table.path}:{row}:{place}: {name}: {problem}"
+
+
+def _no_text(table: Table) -> Iterator[str]:
+    with table.path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                column = len(line[: error.start].decode()) + 1
+                yield f"{table.path}:{number}:{column}: file: is not UTF-8 text (save it as UTF-8)"
 
 
 def _longer(table: Table, sign: int) -> Iterator[str]:

@@ -193,6 +193,17 @@ def test_a_row_with_fewer_cells_is_blank_at_its_end_or_named(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_what_is_no_text_far_down_in_a_file_is_named(engine: str, tmp_path: Path) -> None:
+    table = write_csv(rows(3000), tmp_path / "a.csv")
+    lines = table.read_bytes().split(b"\r\n")
+    lines[2900] = "Préf".encode() + b"\xe9" + lines[2900]
+    table.write_bytes(b"\r\n".join(lines))
+    ended = call("cohort", table, "--engine", engine)
+    assert (ended.status, ended.data) == (2, b"")
+    assert f"\n{table}:2901:5: file: is not UTF-8 text (save it as UTF-8)\n" in ended.errors
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_half_a_file_is_refused_and_its_last_line_named(engine: str, tmp_path: Path) -> None:
     """Its last row would be taken for one with blanks at its end."""
     table = write_csv(rows(9), tmp_path / "a.csv")
