@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from crm_assess.interview.keys import plain, words
-from crm_assess.interview.typed import quoted
+from crm_assess.interview.typed import SHORTEST, quoted
 from crm_assess.language import N_, NP_, _, fill, pgettext
 from crm_assess.models.assessment import Assessment, Assessor
 
@@ -50,6 +50,12 @@ def _words(text: str, today: dt.date) -> str:
     return " ".join(text.split())
 
 
+def _name(text: str, today: dt.date) -> str:
+    if len(text) < SHORTEST:
+        raise Refused(_("{text} is too short for a name. Type the agency's name, or Enter.", text=quoted(text)))
+    return _words(text, today)
+
+
 def _size(text: str, today: dt.date) -> int:
     if not _WHOLE.fullmatch(text) or len(text) > _MOST_STAFF:
         raise Refused(_("{text} is no number of staff. Type a whole number, such as 850, or Enter.", text=quoted(text)))
@@ -90,7 +96,7 @@ def _required() -> Any:
 
 
 FIELDS = (
-    Field("name", N_("Name of the agency"), _words, _required, lambda it: it.agency.name),
+    Field("name", N_("Name of the agency"), _name, _required, lambda it: it.agency.name),
     Field("country", N_("Country"), _words, _nothing, lambda it: it.agency.country or ""),
     Field("kind", N_("Kind of agency, such as licensing or tax"), _words, _nothing, lambda it: it.agency.kind or ""),
     Field("size", N_("Number of staff"), _size, _nothing, _staff),

@@ -5,15 +5,13 @@ from dataclasses import replace
 from crm_assess.interview.about import date_in
 from crm_assess.interview.keys import Key, meaning
 from crm_assess.interview.state import Effect, Interview, Mode, Step, answered, onward, said, to
-from crm_assess.interview.typed import quoted
+from crm_assess.interview.typed import SHORTEST, quoted
 from crm_assess.language import N_, _, pgettext
 from crm_assess.models.assessment import Target
 from crm_assess.models.base import LEVELS
 
 REMOVE = "-"
 ADD = "+"
-SHORTEST = 2
-"""A text of fewer characters is a key typed at the wrong moment."""
 SAVE = (Effect.SAVE,)
 
 

@@ -166,7 +166,7 @@ class Session:
 
     def _way_on(self, reason: str) -> list[Row]:
         now = self.now
-        if now.mode is Mode.NAME:
+        if (now.before if now.mode is Mode.HELP else now.mode) is Mode.NAME:
             return [Row(" ".join([reason, _("Nothing was saved: the agency has no name yet.")]).strip())]
         saved = _("{count} of {total} answered, all saved in {file}.")
         said = _("{count} of {total} answered.") if self._trouble else saved

@@ -19,7 +19,7 @@ from crm_assess.interview.state import (
     said,
     to,
 )
-from crm_assess.interview.typed import cleaned, quoted
+from crm_assess.interview.typed import SHORTEST, cleaned, quoted
 from crm_assess.language import NP_, _, fill, pgettext
 from crm_assess.models.assessment import DONT_KNOW
 
@@ -36,9 +36,10 @@ def step(interview: Interview, line: str) -> Step:
 
 
 def _name(now: Interview, text: str) -> Step:
-    if meaning(text) is Key.LEAVE:
-        return Step(now, _LEAVE)
-    if not text:
+    key = meaning(text)
+    if key in (Key.LEAVE, Key.HELP) and isinstance(key, Key):
+        return _KEYS[key](now)
+    if len(text) < SHORTEST:
         return refused(now, _("The assessment needs the agency's name. Type it, then Enter (q leaves)."))
     named = resume(headed(now, name=" ".join(text.split())))
     return Step(named, SAVE)

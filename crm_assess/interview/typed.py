@@ -4,6 +4,8 @@ import unicodedata
 
 from crm_assess import language
 
+SHORTEST = 2
+"""A text of fewer characters is a key typed at the wrong moment."""
 _KEPT = "\n\t\r"
 
 

@@ -55,6 +55,13 @@ def test_the_input_ends_before_the_last_question(file: Path) -> None:
     assert list(answers(file).values()) == [3, 4, "dont_know"]
 
 
+def test_help_before_the_agency_has_a_name_leaves_nothing_behind(file: Path) -> None:
+    ended = ask(file, lines="?")
+    assert "list of all questions, to jump to any of them" in ended.errors
+    assert "The input ended. Nothing was saved: the agency has no name yet." in ended.errors
+    assert not file.exists()
+
+
 def test_a_last_line_without_a_line_end_counts(file: Path) -> None:
     assert call("ask", file, stdin=b"Permits\r\n3\r\n4").status == 1
     assert list(answers(file).values()) == [3, 4]

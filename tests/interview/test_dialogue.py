@@ -63,7 +63,12 @@ def test_the_name_is_asked_for_until_it_is_typed() -> None:
     now = interview(named=False)
     assert now.mode is Mode.NAME
     refuses(now, "", "The assessment needs the agency's name. Type it, then Enter (q leaves).")
+    refuses(now, "3", "The assessment needs the agency's name. Type it, then Enter (q leaves).")
     assert told(now, "q") == ([], LEAVE, Mode.NAME)
+    assert told(now, "h") == told(now, "?") == told(now, "help") == ([], (), Mode.HELP)
+    assert told(after(now, "h"), "") == ([], (), Mode.NAME)
+    assert after(now, "h", "Office of Permits").assessment.agency.name == "Office of Permits"
+    assert after(now, "HQ").assessment.agency.name == "HQ"
     named = step(now, "  Office \t of   Permits ")
     assert (named.interview.assessment.agency.name, named.effects) == ("Office of Permits", SAVE)
     assert (named.interview.mode, named.interview.at) == (Mode.QUESTION, ONE)
@@ -294,6 +299,7 @@ def test_a_date_stays_offered_until_it_is_given() -> None:
 @pytest.mark.parametrize(
     ("field", "line", "words"),
     [
+        (0, "h", '"h" is too short for a name. Type the agency\'s name, or Enter.'),
         (0, "-", "This cannot be left blank. Type it, or Enter to leave it as it is."),
         (3, "many", '"many" is no number of staff. Type a whole number, such as 850, or Enter.'),
         (4, ";", "Type a name, or a name and a role: A. Clerk, service manager."),

@@ -365,7 +365,7 @@
   // Whether the next press clears all; whatever is done in between takes that back.
   function ask(whether) {
     sure = whether;
-    at("clear").textContent = tell(whether ? "sure" : "clear");
+    at("clear").textContent = whether ? tell("sure") : tell("clear");
     if (whether) say(tell("sure"));
   }
 
