@@ -57,7 +57,7 @@ def command(
     from crm_assess.cli.output import put
 
     form, spoken = chosen(format_, out), choose(lang)
-    refuse_to_replace_any([out, save_benchmarks, save_counts], force)
+    refuse_to_replace_any([out, save_benchmarks, save_counts], force, paths or (), benchmarks)
     how = own.Counting(str(engine), spark_remote, skip_invalid, one_per is own.Once.AGENCY)
     asked = request(questions, benchmarks, ten, by or [], how)
     told = in_words(form, spoken, asked, questions, benchmarks)

@@ -1,6 +1,6 @@
 """Where the cohort command's results go: formats, files, stdout."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,17 +34,24 @@ def in_words(
     return InWords(form, load_pack_in(language, questions).value, load_benchmarks_in(benchmarks).value)
 
 
-def refuse_to_replace_any(files: "Iterable[Path | None]", force: bool) -> None:
-    """Raises CrmAssessError where a file to save is there already, or named twice, before anything is counted."""
+def refuse_to_replace_any(
+    files: "Iterable[Path | None]", force: bool, paths: "Sequence[Path]" = (), read: Path | None = None
+) -> None:
+    """Raises CrmAssessError where a file to save is there already, or named twice, before anything is counted.
+
+    What the paths name, and what else is ``read``, is replaced by nothing.
+    """
     from crm_assess.cli.output import refuse_to_replace
     from crm_assess.errors import CrmAssessError
+    from crm_assess.files.collection import named
 
-    named: set[Path] = set()
+    twice: set[Path] = set()
     for file in filter(None, files):
-        if file.resolve() in named:
+        if file.resolve() in twice:
             raise CrmAssessError(f"{file} is to be saved twice: give each its own name.")
-        named.add(file.resolve())
-        refuse_to_replace(file, force)
+        twice.add(file.resolve())
+        inputs = named(paths, []) if file.exists() else []
+        refuse_to_replace(file, force, [*inputs, *([read] if read else [])])
 
 
 def deliver(document: "Cohort", told: InWords, out: Path | None) -> None:

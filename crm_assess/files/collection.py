@@ -50,11 +50,8 @@ def collect(paths: Sequence[Path], pack: Pack, by: Sequence[str], progress: Call
     path that leads to no file.
     """
     found = Collection()
-    files: dict[Path, Path] = {}
-    for path in paths:
-        for file in _files(path, found.passed):
-            files.setdefault(file.resolve(), file)
-    for place, file in enumerate(files.values()):
+    files = named(paths, found.passed)
+    for place, file in enumerate(files):
         progress(place, len(files))
         try:
             _take(file, pack, by, found)
@@ -62,6 +59,15 @@ def collect(paths: Sequence[Path], pack: Pack, by: Sequence[str], progress: Call
             found.unusable.append((file, error))
     progress(len(files), len(files))
     return found
+
+
+def named(paths: Sequence[Path], passed: list[Path]) -> list[Path]:
+    """Every file that the paths name, once; ``passed`` gets what lies beside them. Raises as ``collect`` does."""
+    files: dict[Path, Path] = {}
+    for path in paths:
+        for file in _files(path, passed):
+            files.setdefault(file.resolve(), file)
+    return list(files.values())
 
 
 def _files(path: Path, passed: list[Path]) -> Iterator[Path]:

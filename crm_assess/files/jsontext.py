@@ -11,7 +11,8 @@ from crm_assess.files.source import Source
 TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
 """What sound JSON is made of, but for commas, colons and blanks."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE][-+]?[0-9]{1,2})?")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
+"""Behind the point stand as many digits as in a share that a report writes: 17, after three zeros at most."""
 _WORDS = {"null": None, "true": True, "false": False}
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 

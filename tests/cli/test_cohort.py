@@ -62,6 +62,23 @@ def test_a_name_that_is_no_text_is_told_in_escapes(folder: Path) -> None:
     assert [own["name"] for own in as_json(folder)["left_out"]] == ["b\\udce9.yaml"]
 
 
+def test_what_is_counted_is_never_replaced(folder: Path, tmp_path: Path) -> None:
+    own, counts, member = tmp_path / "own.json", tmp_path / "counts.json", folder / "00001.json"
+    assert call("cohort", folder, "--save-benchmarks", own, "--save-counts", counts).status == 0
+    before = {file: file.read_bytes() for file in (own, counts, member)}
+    for arguments in (
+        (folder, "-o", member),
+        (folder, "--save-counts", member),
+        (folder / "*.json", "--save-benchmarks", member),
+        (counts, "--save-counts", counts),
+        (folder, "--benchmarks", own, "--save-benchmarks", own),
+    ):
+        ended = call("cohort", *arguments, "--force", "--format", "json")
+        assert (ended.status, ended.data) == (2, b"")
+        assert ended.errors == f"{arguments[-1]} is what this is made from: give another name.\n"
+    assert before == {file: file.read_bytes() for file in before}
+
+
 def test_a_title_that_is_no_text_is_refused(folder: Path, tmp_path: Path) -> None:
     ended = call("cohort", folder, "--save-benchmarks", tmp_path / "own.json", "--title", os.fsdecode(b"\xe9"))
     assert (ended.status, ended.data) == (2, b"")

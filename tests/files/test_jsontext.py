@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -50,7 +51,12 @@ def test_a_decimal_is_exact_and_never_a_whole_number(written: str, value: str) -
     assert isinstance(data[0], Decimal)
 
 
-@pytest.mark.parametrize("number", ["1e100", "1e-100", "1e999", "1" * 19, "0." + "1" * 19, "-" + "9" * 5000])
+@given(st.integers(10, 10**6).flatmap(lambda n: st.fractions(0, 1, max_denominator=n)))
+def test_every_share_that_a_report_writes_is_read(share: Fraction) -> None:
+    assert problems(json.dumps([float(share), 0.00010000000000000002])) == []
+
+
+@pytest.mark.parametrize("number", ["1e100", "1e-100", "1e999", "1" * 19, "0." + "1" * 21, "-" + "9" * 5000])
 def test_a_number_beyond_eighteen_digits_is_a_problem(number: str) -> None:
     assert problems(f'{{"a": {number}}}') == ["a.json:1:7: a: is a number out of range (at most 18 digits)"]
 
