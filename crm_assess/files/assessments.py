@@ -49,6 +49,8 @@ def checked(document: Document, pack: Pack) -> Assessment:
 
 def read_form(source: Source, pack: Pack) -> Document:
     """The data of an assessment in any form, before any rule was applied; raises InputError where it is in none."""
+    if Path(source.name).suffix.lower() in WIDE:
+        raise source.error("is a table of many (crm-assess cohort counts it)")
     form = form_of(source)
     if form in ("yaml", "json"):
         return read_document(source)
@@ -80,6 +82,8 @@ def form_of(source: Source) -> str:
 
 
 ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
+WIDE = (".jsonl", ".ndjson", ".parquet")
+"""How the name of a file ends that can only be a table with one row for each agency or respondent."""
 _ZIP, _UTF16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 _TABLE = re.compile(
     rb"""(?x)(?:\xef\xbb\xbf)?\s*

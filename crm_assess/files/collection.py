@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crm_assess.analysis.editions import migrated
 from crm_assess.errors import CrmAssessError
-from crm_assess.files.assessments import parse_as_written
+from crm_assess.files.assessments import WIDE, parse_as_written
 from crm_assess.files.folders import is_hidden
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import InputError
@@ -16,8 +16,6 @@ from crm_assess.files.validation import kind_of
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
-WIDE = (".jsonl", ".ndjson", ".parquet")
-"""How the name of a file ends that can only be a table with one row for each agency or respondent."""
 CSV, XLSX = (".csv", ".tsv"), (".xlsx",)
 """Either such a table, the export of a survey, or an assessment with one row for each answer."""
 ASSESSMENTS = (".yaml", ".yml", ".json")

@@ -122,6 +122,13 @@ def test_without_a_known_ending_a_file_is_what_it_begins_like(data: bytes, form:
     assert form_of(Source("-", data)) == form
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.NDJSON", "a.parquet"])
+def test_a_table_of_many_is_told_from_an_assessment(name: str) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_assessment(Source(name, b"{}"), PACK)
+    assert str(refused.value) == f"{name}:1:1: file: is a table of many (crm-assess cohort counts it)"
+
+
 def test_json_is_indented_and_keeps_every_letter() -> None:
     text = json_text(read(HEAD.replace("name: ", "name: Büro ") + "answers: {call_centre: 3}\n"))
     assert '\n  "agency": {\n    "name": "Büro ' in text
