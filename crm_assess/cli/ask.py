@@ -1,9 +1,7 @@
 """crm-assess ask: the questionnaire in the terminal."""
 
 import datetime as dt
-import os
 import shlex
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,6 +79,7 @@ def command(
 
 
 def _interview(choice: Choice, accessible: bool) -> int:
+    from crm_assess.cli.output import rescue_folders
     from crm_assess.cli.terminal import terminal
     from crm_assess.errors import CrmAssessError
     from crm_assess.files.draft import UNNAMED, Draft
@@ -93,7 +92,7 @@ def _interview(choice: Choice, accessible: bool) -> int:
     pack = load_pack_in(choose(choice.lang), choice.questions).value
     figures = load_benchmarks_in(choice.benchmarks).value
     scope, today = _scope(choice, pack, figures), dt.date.today()
-    with Draft(choice.file, pack, today, _rescue_folders()) as draft, terminal(accessible) as shown:
+    with Draft(choice.file, pack, today, rescue_folders()) as draft, terminal(accessible) as shown:
         named = draft.assessment.agency.name != UNNAMED
         now = begin(pack, scope, draft.assessment, today, named=named)
         now = said(now, *_carried_over(draft.version, pack.version), greeting(now, new=not named))
@@ -121,15 +120,3 @@ def _scope(choice: Choice, pack: "Pack", figures: "Benchmarks") -> list[str]:
     if not scope:
         raise CrmAssessError("No question of this choice carries a figure of the study: leave --express out.")
     return scope
-
-
-def _rescue_folders() -> list[Path]:
-    """Where answers go that cannot be saved in their file: tempfile would try these by writing, asked to or not."""
-    folders = []
-    with suppress(RuntimeError):
-        folders.append(Path.home())
-    return [
-        *folders,
-        *(Path(os.environ[name]) for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)),
-        Path("/tmp"),
-    ]

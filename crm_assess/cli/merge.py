@@ -54,7 +54,7 @@ def command(
     ratings = _ratings(files, pack)
     merged = _merged(ratings, base, settlements, pack)
     _refuse_to_lose(out, merged, force)
-    merged, broken_off = _settled_now(merged, pack)
+    merged, broken_off = _settled_now(merged, pack, out)
     keep(out, _data(out, merged))
     put(_account(ratings, merged, pack, form, saved=account is not None), account)
     _complain(merged)
@@ -139,23 +139,26 @@ def _base(base: Path | None, merged: str, pack: "Pack") -> "Assessment | None":
     return found
 
 
-def _settled_now(merged: "Assessment", pack: "Pack") -> "tuple[Assessment, bool]":
+def _settled_now(merged: "Assessment", pack: "Pack", out: Path) -> "tuple[Assessment, bool]":
     """The same with what is settled where there is a terminal, and whether that was broken off after the first of it.
 
-    Raises typer.Exit where it was broken off before.
+    It is saved each time. Raises typer.Exit where it was broken off before, SaveError where it cannot be saved.
     """
     if not (merged.conflicts and sys.stdin.isatty() and sys.stderr.isatty()):
         return merged, False
     from crm_assess.analysis.settling import settle
     from crm_assess.cli.settle import asked, ended_as_by_ctrl_c
     from crm_assess.cli.terminal import terminal
+    from crm_assess.files.draft import must_be_writable
 
+    must_be_writable(out)
     found: list[Settlement] = []
     broken_off = False
     try:
         with ended_as_by_ctrl_c(), terminal(accessible=False) as shown:
             for one in asked(shown, merged.conflicts, pack):
                 found.append(one)
+                _save(out, settle(merged, found, pack))
     except (KeyboardInterrupt, EOFError, OSError):  # the last where the terminal is gone
         with suppress(OSError):
             typer.echo(err=True)
@@ -163,6 +166,20 @@ def _settled_now(merged: "Assessment", pack: "Pack") -> "tuple[Assessment, bool]
             raise typer.Exit(130) from None
         broken_off = True
     return settle(merged, found, pack), broken_off
+
+
+def _save(out: Path, merged: "Assessment") -> None:
+    """Saves what was settled so far, or keeps it elsewhere and tells so with the error."""
+    from crm_assess.cli.output import rescue_folders
+    from crm_assess.files.rescue import Rescue
+    from crm_assess.files.save import SaveError, save
+
+    data = _data(out, merged)
+    try:
+        save(out, data)
+    except SaveError as error:
+        safe, where = Rescue(out, rescue_folders()).save(data)
+        raise SaveError("\n".join([str(error), where, *([] if safe else [data.decode()])])) from None
 
 
 def _refuse_to_lose(out: Path, merged: "Assessment", force: bool) -> None:

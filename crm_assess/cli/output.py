@@ -1,7 +1,9 @@
 """Where a result goes: standard output, or a file that is only ever made new or replaced whole on request."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -78,3 +80,15 @@ def harmless(words: str) -> str:
     from crm_assess.files.problems import printable
 
     return _DOUBTFUL.sub(lambda part: printable(part[0]), words)
+
+
+def rescue_folders() -> list[Path]:
+    """Where answers go that cannot be saved in their file: tempfile would try these by writing, asked to or not."""
+    folders = []
+    with suppress(RuntimeError):
+        folders.append(Path.home())
+    return [
+        *folders,
+        *(Path(os.environ[name]) for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)),
+        Path("/tmp"),
+    ]

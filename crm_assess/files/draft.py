@@ -64,7 +64,7 @@ class Draft:
         """
         self.path, self.pack, self._today = path, pack, today
         self._rescue = Rescue(path, rescue)
-        _must_be_writable(path)
+        must_be_writable(path)
         self._lock = lock(path)
         self._seen = self._current()
         self._written: bytes | None = None
@@ -212,7 +212,7 @@ def _filled(raw: dict[str, Any], today: dt.date) -> dict[str, Any]:
     return filled
 
 
-def _must_be_writable(path: Path) -> None:
+def must_be_writable(path: Path) -> None:
     """Says before the first question that answers could not be saved."""
     folder = Path(os.path.realpath(path)).parent
     if path.suffix.lower() in _TABLES:

@@ -87,6 +87,8 @@ class Terminal:
         if not (self.plain and self.typing):
             return ""
         more = pasted_after(sys.stdin.fileno()).decode(sys.stdin.encoding, "surrogateescape")
+        if more and not more.endswith("\n"):
+            self.new_line()
         return f"\n{more}" if more else ""
 
     def _prompt_again(self, prompt: str) -> None:

@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +13,7 @@ import pexpect
 import pytest
 
 from crm_assess.cli import merge, settle
+from crm_assess.files import draft
 from crm_assess.files.assessments import load_assessment
 from crm_assess.files.packs import load_pack
 from crm_assess.interview.terminal import Terminal
@@ -282,21 +283,65 @@ def test_a_reason_that_is_pasted_settles_one_question_alone(ada: Path, ben: Path
     assert (record.question, record.why) == ("call_routing", "Two reasons: 2 2")
 
 
-def test_ctrl_c_that_falls_between_two_questions_loses_nothing_either(
-    ada: Path, ben: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def at_once(monkeypatch: pytest.MonkeyPatch, then: Callable[[], None]) -> None:
+    """Takes the place of a terminal: the first conflict is settled, then something happens."""
+
     def asked(_terminal: Terminal, conflicts: Sequence[Conflict], _pack: Pack) -> Iterator[Settlement]:
         first = conflicts[0]
         yield Settlement(
             question=first.question, answer=first.said[0].answer, by="C.", on=dt.date(2026, 11, 23), why="Seen."
         )
-        raise KeyboardInterrupt
+        then()
 
-    terminal, out = SimpleNamespace(isatty=lambda: True), tmp_path / "out.yaml"
+    terminal = SimpleNamespace(isatty=lambda: True)
     monkeypatch.setattr(settle, "asked", asked)
     monkeypatch.setattr(merge, "sys", SimpleNamespace(stdin=terminal, stderr=terminal))
+
+
+def settled(file: Path) -> list[str | None]:
+    return [one.by for one in load_assessment(file, PACK).value.settled]
+
+
+def test_ctrl_c_that_falls_between_two_questions_loses_nothing_either(
+    ada: Path, ben: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "out.yaml"
+    at_once(monkeypatch, interrupt)
     assert call("merge", ada, ben, "-o", out).status == 130
-    assert [one.by for one in load_assessment(out, PACK).value.settled] == ["C."]
+    assert settled(out) == ["C."]
+
+
+def test_what_is_settled_is_saved_before_the_next_question(
+    ada: Path, ben: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, seen = tmp_path / "out.yaml", list[str | None]()
+    at_once(monkeypatch, lambda: seen.extend(settled(out)))
+    assert call("merge", ada, ben, "-o", out).status == 1
+    assert seen == ["C."]
+
+
+def test_what_was_settled_is_kept_elsewhere_where_it_cannot_be_saved(
+    ada: Path, ben: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, folder = tmp_path / "home", tmp_path / "gone"
+    home.mkdir()
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    at_once(monkeypatch, lambda: None)
+    monkeypatch.setattr(draft, "must_be_writable", lambda _out: folder.rmdir())
+    ended = call("merge", ada, ben, "-o", folder / "out.yaml")
+    assert ended.status == 2
+    assert f"All answers so far are safe in {home}/out.rescued.yaml." in ended.errors
+    assert settled(home / "out.rescued.yaml") == ["C."]
+
+
+def test_a_place_where_nothing_can_be_saved_is_refused_before_anything_is_asked(
+    ada: Path, ben: Path, tmp_path: Path
+) -> None:
+    assert at_a_terminal([ada, ben], tmp_path / "none" / "out.yaml", []) == 2
 
 
 def test_files_of_several_dates_are_merged_with_a_word_on_it(ada: Path, ben: Path, tmp_path: Path) -> None:

@@ -292,6 +292,7 @@ def test_without_such_marks_too_no_pasted_line_is_taken_for_an_answer(file: Path
         person.answers(key, f"{'note' if key == 'm' else 'evidence'}: ")
         person.child.send("First line\r3\rThird" if key == "m" else "First line\r\rThird")
         person.sees("is saved.")
+        assert f"Third\r\n{'The note' if key == 'm' else 'Evidence 1'} is saved." in person.seen
     (beside,) = answers(file)["customer_involvement"].values()
     assert beside == saved
 
