@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from crm_assess.cli import screen
+
 if TYPE_CHECKING:
     from crm_assess.interview.terminal import Terminal
 
@@ -20,7 +22,7 @@ def terminal(accessible: bool) -> "Iterator[Terminal]":
     typing = sys.stdin.isatty()
     with _stream(typing) as stream:
         dumb = os.name == "posix" and os.environ.get("TERM", "") in ("", "dumb")
-        plain = accessible or os.environ.get("ACCESSIBLE", "0") not in ("", "0") or dumb
+        plain = accessible or screen.accessible() or dumb
         plain = plain or not typing or not stream.isatty()
         sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
         with _line_editing(stream, plain):

@@ -63,6 +63,17 @@ def test_the_format_that_is_asked_for_beats_the_ending(tmp_path: Path) -> None:
     assert json.loads(out.read_bytes())["schema"] == "crm-assess/report/1"
 
 
+def test_a_screen_reader_is_given_lines_instead_of_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = call("report", OFFICE).text
+    monkeypatch.setenv("ACCESSIBLE", "0")
+    assert call("report", OFFICE).text == tables
+    monkeypatch.setenv("ACCESSIBLE", "1")
+    stacked = call("report", OFFICE).text
+    monkeypatch.delenv("ACCESSIBLE")
+    monkeypatch.setenv("COLUMNS", "79")
+    assert stacked == call("report", OFFICE).text != tables
+
+
 def test_a_saved_text_does_not_depend_on_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     out = tmp_path / "report.txt"
