@@ -160,7 +160,9 @@ def _listing(table: Table, definition: Definition, bad: Counter[str], order: Ord
     total = sum(bad.values())
     # Rows that are not counted are read again too: how many bad cells are among them is not known.
     lines = named(table, definition, bad, SHOWN if order.without else total)
-    where = ", ".join(f"{name} {times}" for name, times in bad.most_common())
+    # Engines give groups in any order, and so what was counted first.
+    most = sorted(bad, key=lambda name: (-bad[name], list(table.kinds).index(name)))
+    where = ", ".join(f"{name} {bad[name]}" for name in most)
     summary = f"{table.path}: bad cells: {total} ({where}); --skip-invalid leaves out their rows and says so"
     return "\n".join([*lines, summary])
 

@@ -128,6 +128,17 @@ def test_counts_that_were_tampered_with_are_refused(tmp_path: Path) -> None:
     assert "does not add up" in ended.errors
 
 
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_columns_with_bad_cells_are_counted_in_their_order_whatever_that_of_the_groups(
+    engine: str, tmp_path: Path
+) -> None:
+    questions = list(PACK.questions)
+    everyone = [{**row, "country": f"C{at}", questions[9 - at]: "x"} for at, row in enumerate(rows(10))]
+    ended = call("cohort", write_csv(everyone, tmp_path / "a.csv"), "--by", "country", "--engine", engine)
+    told = ", ".join(f"{question} 1" for question in questions[:10])
+    assert f"bad cells: 10 ({told}); --skip-invalid" in ended.errors
+
+
 BROKEN = [{"call_centre": 6}, {"call_centre": "3.0"}, {"service_priority": "not_applicable"}, {"agency": ""}]
 BROKEN += [{"size": "many"}, {"assessed_on": "2026-02-30"}]
 
