@@ -6,7 +6,7 @@ from crm_assess.interview.keys import Key, shown
 from crm_assess.interview.state import Interview, Mode
 from crm_assess.interview.words import Row, how, in_short, listed, minutes, state_of, target
 from crm_assess.language import N_, _, day, fill
-from crm_assess.models.assessment import Answer
+from crm_assess.models.assessment import Answer, Claim
 
 
 def body(now: Interview, *, restate: bool = False) -> list[Row]:
@@ -97,24 +97,28 @@ def _question(now: Interview) -> list[Row]:
 def _disputed(now: Interview) -> list[Row]:
     if not now.disputed:
         return []
-    said = [Row(f"{claim.by}: {state_of(claim.answer)}", "bullet", "-") for claim in now.disputed]
+    said = [row for claim in now.disputed for row in _claim(claim)]
     return [Row(_("The raters disagree, and your answer settles it:"), "notice"), *said]
+
+
+def _claim(claim: Claim) -> list[Row]:
+    text = _("{name}: {text}", name=claim.by, text=state_of(claim.answer))
+    return [Row(text, "bullet", "-"), *_rests_on(claim.answer, "bullet")]
 
 
 def _so_far(answer: Answer) -> list[Row]:
     if answer == Answer():
         return []
-    rows = [Row(_("Your answer so far: {answer}.", answer=state_of(answer)), "answer")]
-    if answer.not_applicable:
-        rows.append(Row(answer.not_applicable, "answer", _("Reason:")))
-    if answer.note:
-        rows.append(Row(answer.note, "answer", _("Note:")))
-    rows += [
-        Row(each, "answer", _("Evidence {number}:", number=place)) for place, each in enumerate(answer.evidence, 1)
-    ]
-    if answer.target:
-        rows.append(Row(target(answer.target), "answer", _("Target:")))
-    return rows
+    return [Row(_("Your answer so far: {answer}.", answer=state_of(answer)), "answer"), *_rests_on(answer, "answer")]
+
+
+def _rests_on(answer: Answer, role: str) -> list[Row]:
+    """All that is said beside a level, word for word."""
+    rows = [Row(each, role, _("Evidence {number}:", number=place)) for place, each in enumerate(answer.evidence, 1)]
+    reason = [Row(answer.not_applicable, role, _("Reason:"))] if answer.not_applicable else []
+    note = [Row(answer.note, role, _("Note:"))] if answer.note else []
+    aim = [Row(target(answer.target), role, _("Target:"))] if answer.target else []
+    return [*reason, *note, *rows, *aim]
 
 
 def _date(now: Interview) -> list[Row]:

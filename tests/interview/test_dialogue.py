@@ -222,8 +222,15 @@ def test_what_stands_beside_an_answer_is_shown_before_it_is_changed() -> None:
     assert "page 1" in shown
     other = interview(OPTIONAL, TWO, answers={OPTIONAL: {"not_applicable": "No counters."}})
     assert "No counters." in [row.text for row in body(replace(other, at=OPTIONAL, mode=Mode.NOTE))]
-    noted = " ".join(row.text for row in body(replace(now, at=ONE, mode=Mode.NOTE)))
-    assert "A note." in noted
+    noted = [(row.role, row.lead, row.text) for row in body(replace(now, at=ONE, mode=Mode.NOTE)) if row.lead]
+    assert noted == [
+        ("answer", "Note:", "A note."),
+        ("answer", "Evidence 1:", "page 1"),
+        ("answer", "Evidence 2:", "page 2"),
+        ("answer", "Target:", "level 5 by 1 January 2028"),
+    ]
+    away = [(row.role, row.lead) for row in body(replace(other, at=OPTIONAL, mode=Mode.NOTE)) if row.lead]
+    assert away == [("answer", "Reason:")]
     assert "January 2028" in " ".join(row.text for row in body(replace(now, at=ONE)))
 
 

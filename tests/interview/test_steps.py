@@ -253,8 +253,8 @@ def in_conflict(**beside: object) -> Interview:
 
 def test_an_answer_to_a_question_in_conflict_settles_it_on_record() -> None:
     now = in_conflict()
-    shown = [row.text for row in body(now)]
-    assert {"Ada: level 2", "Ben: level 4, note"} <= set(shown)
+    shown = [(row.lead, row.text) for row in body(now) if row.role == "bullet"]
+    assert shown == [("-", "Ada: level 2"), ("-", "Ben: level 4, note"), ("Note:", "Seen.")]
     following = after(now, "3")
     assert [say.text for say in following.says] == [
         "The conflict is settled by your answer: who said what is kept beside it."
@@ -265,6 +265,7 @@ def test_an_answer_to_a_question_in_conflict_settles_it_on_record() -> None:
     assert [(claim.by, claim.answer.level) for claim in record.said] == [("Ada", 2), ("Ben", 4)]
     assert record.why == "Answered anew in an interview."
     speak("fr", catalogue("fr"))
+    assert "Ada\u00a0: niveau 2" in [row.text for row in body(now)]
     assert [say.text for say in after(now, "3").says] == [
         "Le désaccord est tranché par votre réponse\u00a0: qui a dit quoi reste noté à côté."
     ]
