@@ -275,12 +275,16 @@
     say(tell(left ? "saved_part" : "saved_all", { file: link.download, count: left }));
   }
 
+  function parsed(text) {
+    try { return JSON.parse(text); } catch (error) { throw new Error(tell("no_json")); }
+  }
+
   function load(event) {
     const file = event.target.files[0];
     event.target.value = "";
     if (!file) return;
     file.text().then((text) => {
-      const whole = JSON.parse(text.replace(/^\ufeff/, ""));
+      const whole = parsed(text.replace(/^\ufeff/, ""));
       const found = refusals(whole);
       if (!found.length && unsaved) found.push(tell("unsaved"));
       if (found.length) throw new Error(found.slice(0, 5).join(WORDS.and));

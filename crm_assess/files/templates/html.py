@@ -83,6 +83,7 @@ _BESIDE = {
 }
 _SAID = {
     "and": N_("; "),
+    "no_json": N_("it is not in JSON, as files of this page are (crm-assess convert makes one of any assessment)"),
     "no_assessment": N_("it is no assessment"),
     "other_schema": N_("its schema is not {schema}"),
     "other_pack": N_("it answers other questions than these"),

@@ -182,7 +182,7 @@ def test_a_saved_file_is_opened_again_and_nothing_of_it_is_lost(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("no json", "is not valid JSON"),
+        ("no: json", "it is not in JSON, as files of this page are (crm-assess convert makes one of any assessment)."),
         ("[]", "it is no assessment"),
         ('{"schema": "other"}', "its schema is not crm-assess/assessment/1"),
         (
