@@ -6,11 +6,12 @@ from pathlib import Path
 
 from crm_assess.analysis.editions import migrated
 from crm_assess.errors import CrmAssessError
-from crm_assess.files.assessments import WIDE, parse_as_written
+from crm_assess.files.assessments import WIDE, form_of, parse_as_written
 from crm_assess.files.folders import is_hidden
 from crm_assess.files.jsontext import read_json
 from crm_assess.files.problems import InputError
-from crm_assess.files.source import Source, read_head, read_source
+from crm_assess.files.source import MAX_BYTES as ASSESSMENT_BYTES
+from crm_assess.files.source import STDIN, Source, read_head, read_source
 from crm_assess.files.tallies import MAX_BYTES, MAX_ENTRIES
 from crm_assess.files.validation import kind_of
 from crm_assess.models.assessment import Assessment
@@ -106,7 +107,9 @@ def endings() -> str:
 
 def _take(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
     ending = file.suffix.lower()
-    if ending in WIDE:
+    if str(file) == STDIN:
+        _take_input(read_source(file, MAX_BYTES), pack, by, found)
+    elif ending in WIDE:
         read_head(file, 1)  # refuses what no engine should wait for: a pipe, a device
         found.tables.append(file)
     elif ending in CSV:
@@ -116,11 +119,26 @@ def _take(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> None:
     elif ending == ".json" and _is_tally(source := read_source(file, MAX_BYTES)):
         found.tallies.append(source)
     else:
-        _take_assessment(file, pack, found)
+        _take_assessment(file, read_source(file), pack, found)
 
 
-def _take_assessment(file: Path, pack: Pack, found: Collection) -> None:
-    written = parse_as_written(read_source(file), pack).value
+def _take_input(source: Source, pack: Pack, by: Sequence[str], found: Collection) -> None:
+    """Tells by its content what standard input is; a table is read as an export, since engines want a file."""
+    from crm_assess.files import surveys
+
+    form = form_of(source)
+    if form == "json" and _is_tally(source):
+        found.tallies.append(source)
+        return
+    most = surveys.MAX_BYTES if form == "csv" else ASSESSMENT_BYTES
+    if form in ("csv", "xlsx") and surveys.is_survey(source.within(most), pack, by):
+        found.surveys.append(source)
+    else:
+        _take_assessment(Path(STDIN), source.within(ASSESSMENT_BYTES), pack, found)
+
+
+def _take_assessment(file: Path, source: Source, pack: Pack, found: Collection) -> None:
+    written = parse_as_written(source, pack).value
     found.assessments.append((file, migrated(written, pack)))
     found.versions[file] = written.pack.version
 
@@ -131,7 +149,7 @@ def _take_csv(file: Path, pack: Pack, by: Sequence[str], found: Collection) -> N
 
     table = surveys.wide_table(read_head(file, _HEAD))
     if not surveys.is_wide(table.headings, pack):
-        _take_assessment(file, pack, found)
+        _take_assessment(file, read_source(file), pack, found)
         return
     table.checked(pack, by)
     if table.is_plain(pack, by):

@@ -36,6 +36,12 @@ class Source(NamedTuple):
             place = before.count("\n") + 1, len(before) - before.rfind("\n")
             raise self.error("is not UTF-8 text (save it as UTF-8)", *place) from None
 
+    def within(self, limit: int) -> "Source":
+        """The same; raises InputError where it has more than ``limit`` bytes."""
+        if len(self.data) > limit:
+            raise self.error(f"is too large (at most {limit // (1024 * 1024)} MiB)")
+        return self
+
     def unreadable(self, what: str) -> UnreadableError:
         """Why the file could not be read at all."""
         return UnreadableError([Problem(self.name, 1, 1, "file", what)])
@@ -54,7 +60,7 @@ def read_source(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> Source:
         before, data, after = os.fstat(file.fileno()), file.read(limit + 1), os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise source.unreadable("changed while it was read (try again)")
-    return _within(Source(source.name, data), limit)
+    return Source(source.name, data).within(limit)
 
 
 def read_head(path: str | os.PathLike[str], size: int) -> Source:
@@ -82,7 +88,7 @@ def _standard_input(limit: int) -> Source:
     if sys.stdin is None:
         raise source.unreadable("cannot be read: it is closed")
     try:
-        return _within(Source(source.name, sys.stdin.buffer.read(limit + 1)), limit)
+        return Source(source.name, sys.stdin.buffer.read(limit + 1)).within(limit)
     except OSError as error:
         raise source.unreadable(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
 
@@ -98,9 +104,3 @@ def _opener(path: str, flags: int) -> int:
         os.close(handle)
         raise _NotRegularError
     return handle
-
-
-def _within(source: Source, limit: int) -> Source:
-    if len(source.data) > limit:
-        raise source.error(f"is too large (at most {limit // (1024 * 1024)} MiB)")
-    return source

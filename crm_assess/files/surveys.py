@@ -131,11 +131,11 @@ def is_wide(headings: Row, pack: Pack) -> bool:
 
 
 def is_survey(source: Source, pack: Pack, by: Sequence[str]) -> bool:
-    """Whether a workbook has one row for each respondent; raises InputError where its headings cannot be used."""
-    book = read_workbook(source)
-    if has_own_sheets(book):
+    """Whether a table has one row for each respondent; raises InputError where its headings cannot be used."""
+    book = read_workbook(source) if form_of(source) == "xlsx" else None
+    if book and has_own_sheets(book):
         return False
-    table = wide_sheet(source, book)
+    table = wide_sheet(source, book) if book else wide_table(source)
     if not is_wide(table.headings, pack):
         return False
     table.checked(pack, by)
@@ -176,7 +176,7 @@ def _respondents(
             if rows > MAX_RESPONDENTS:
                 raise table.source.error(
                     f"has more than {MAX_RESPONDENTS} respondents (crm-assess cohort counts any number of them"
-                    " where the headings are questions' ids and the cells 1 to 5)"
+                    " in a UTF-8 file whose headings are questions' ids and its cells 1 to 5)"
                 )
             respondent = Respondent(survey, row, told)
             yield respondent.document(), respondent.groups(by)

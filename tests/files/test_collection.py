@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crm_assess.errors import CrmAssessError
+from crm_assess.files import surveys
 from crm_assess.files.assessments import yaml_text
 from crm_assess.files.collection import Collection, collect
 from crm_assess.files.csvwriting import csv_table, csv_template
@@ -23,7 +24,7 @@ from tests.cohorts import document, rows, write_csv
 from tests.exports import csv_bytes, export_rows, xlsx_bytes
 from tests.running import call
 
-PACK = load_pack().value
+PACK, MIB = load_pack().value, 1024 * 1024
 PEOPLE = [Assessment.model_validate(document(row)) for row in rows(8)]
 
 
@@ -141,6 +142,44 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data))
     ((path, found),) = collected(Path("-")).assessments
     assert (str(path), found.answers) == ("-", PEOPLE[0].answers)
+
+
+INPUTS: dict[str, Callable[[], bytes]] = {
+    "yaml": lambda: yaml_text(PEOPLE[0]).encode(),
+    "long.csv": lambda: csv_table(PEOPLE[0], PACK),
+    "long.xlsx": lambda: xlsx_table(PEOPLE[0], PACK),
+    "export.csv": lambda: csv_bytes(export_rows(PEOPLE, PACK)),
+    "export.xlsx": lambda: xlsx_bytes(export_rows(PEOPLE, PACK)),
+}
+
+
+def typed(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Collection:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    return collected(Path("-"))
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_standard_input_is_taken_for_what_it_holds(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = typed(INPUTS[name](), monkeypatch)
+    assert found.unusable == []
+    assert (len(found.assessments), len(found.surveys)) == ((0, 1) if "export" in name else (1, 0))
+
+
+def test_a_table_and_its_counts_come_through_a_pipe_too(tmp_path: Path) -> None:
+    table, counts = write_csv(rows(8), tmp_path / "a.csv"), tmp_path / "counts.json"
+    plain = call("cohort", table, "--save-counts", counts, "--format", "json").data
+    for file in (table, counts):
+        assert call("cohort", "-", "--format", "json", stdin=file.read_bytes()).data == plain
+
+
+def test_standard_input_has_the_limit_of_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed(INPUTS["export.csv"]().ljust(surveys.MAX_BYTES), monkeypatch).unusable == []
+    assert typed(INPUTS["yaml"]().ljust(MIB), monkeypatch).unusable == []
+    counts = b'{"schema": "crm-assess/counts/1"}'
+    assert typed(counts.ljust(surveys.MAX_BYTES + 1), monkeypatch).unusable == []
+    for name, most in {"export.csv": 8, "export.xlsx": 1, "long.csv": 1, "yaml": 1}.items():
+        ((_, error),) = typed(INPUTS[name]().ljust(most * MIB + 1), monkeypatch).unusable
+        assert str(error) == f"<stdin>:1:1: file: is too large (at most {most} MiB)"
 
 
 def test_counts_and_exports_may_be_larger_than_an_assessment(folder: Path) -> None:

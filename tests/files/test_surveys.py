@@ -321,7 +321,7 @@ def test_an_export_has_a_largest_number_of_respondents(monkeypatch: pytest.Monke
     (told,) = problems(table(HEAD, *[person] * 3))
     assert told == (
         "survey.csv:1:1: file: has more than 2 respondents (crm-assess cohort counts any number of them"
-        " where the headings are questions' ids and the cells 1 to 5)"
+        " in a UTF-8 file whose headings are questions' ids and its cells 1 to 5)"
     )
 
 
