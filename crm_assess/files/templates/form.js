@@ -262,7 +262,8 @@
     list("problems", found);
     if (found.length) return say(tell("not_saved", { count: found.length }));
     const whole = assessment();
-    const slug = whole.agency.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "assessment";
+    const latin = whole.agency.name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const slug = latin.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "assessment";
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 2) + "\n"], { type: "application/json" }));
     link.download = slug.slice(0, 60) + "-" + whole.assessed_on + ".json";

@@ -340,6 +340,13 @@ def test_a_first_press_is_forgotten_once_anything_else_is_done(context: BrowserC
     assert page.input_value("#agency-name") == "Kept"
 
 
+def test_a_file_is_named_after_the_agency_without_accents(context: BrowserContext, form: Path, tmp_path: Path) -> None:
+    page = opened(context, form)
+    page.fill("#agency-name", "Préfecture de l’Été")
+    page.fill("#assessed-on", "2026-11-22")
+    assert saved(page, tmp_path).name == "prefecture-de-l-ete-2026-11-22.json"
+
+
 @pytest.mark.parametrize("height", [900, 560])
 def test_the_bar_never_hides_what_has_the_focus(context: BrowserContext, form: Path, height: int) -> None:
     page = opened(context, form)
