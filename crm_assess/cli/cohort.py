@@ -54,7 +54,6 @@ def command(
         return
     from crm_assess.cli.cohort_input import counted, request
     from crm_assess.cli.cohort_output import deliver, in_words, refuse_to_replace_any
-    from crm_assess.cli.output import put
 
     form, spoken = chosen(format_, out), choose(lang)
     refuse_to_replace_any([out, save_benchmarks, save_counts], force, paths or (), benchmarks)
@@ -63,11 +62,12 @@ def command(
     told = in_words(form, spoken, asked, questions, benchmarks)
     found = counted(_some(paths), asked)
     document = _document(found, asked, smallest)
+    others = {}
     if save_benchmarks:
-        put(_own_benchmarks(document, found, asked, title), save_benchmarks)
+        others[save_benchmarks] = _own_benchmarks(document, found, asked, title)
     if save_counts:
-        put(_counts(found, smallest), save_counts)
-    deliver(document, told, out)
+        others[save_counts] = _counts(found, smallest)
+    deliver(document, told, out, others)
 
 
 def _document(found: "Counted", asked: "Request", smallest: int) -> "Cohort":

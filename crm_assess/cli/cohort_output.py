@@ -1,6 +1,6 @@
 """Where the cohort command's results go: formats, files, stdout."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,30 +35,32 @@ def in_words(
 
 
 def refuse_to_replace_any(
-    files: "Iterable[Path | None]", force: bool, paths: "Sequence[Path]" = (), read: Path | None = None
+    files: "Sequence[Path | None]", force: bool, paths: "Sequence[Path]" = (), read: Path | None = None
 ) -> None:
     """Raises CrmAssessError where a file to save is there already, or named twice, before anything is counted.
 
     What the paths name, and what else is ``read``, is replaced by nothing.
     """
-    from crm_assess.cli.output import refuse_to_replace
-    from crm_assess.errors import CrmAssessError
+    from crm_assess.cli.output import refuse_one_name, refuse_to_replace
     from crm_assess.files.collection import named
 
-    twice: set[Path] = set()
+    refuse_one_name(files)
     for file in filter(None, files):
-        if file.resolve() in twice:
-            raise CrmAssessError(f"{file} is to be saved twice: give each its own name.")
-        twice.add(file.resolve())
         inputs = named(paths, []) if file.exists() else []
         refuse_to_replace(file, force, [*inputs, *([read] if read else [])])
 
 
-def deliver(document: "Cohort", told: InWords, out: Path | None) -> None:
-    """Prints the document, or saves it whole."""
-    from crm_assess.cli.output import put
+def deliver(document: "Cohort", told: InWords, out: Path | None, others: "Mapping[Path, str]") -> None:
+    """Prints the document, or saves it with the other files: all of them or none."""
+    from crm_assess.cli.output import keep_all, put
 
-    put(_printed(document, told, saved=out is not None), out)
+    result = _printed(document, told, saved=out is not None)
+    files = {file: text.encode() for file, text in others.items()}
+    if out:
+        files[out] = result if isinstance(result, bytes) else result.encode()
+    keep_all(files)
+    if not out:
+        put(result, None)
 
 
 def _printed(document: "Cohort", told: InWords, saved: bool) -> str | bytes:

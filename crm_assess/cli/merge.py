@@ -45,12 +45,13 @@ def command(
     Exit status: 0 done, 1 done but conflicts are open, 2 something cannot be used, 130 broken off with Ctrl-C while
     conflicts were settled (what was settled before is saved).
     """
-    from crm_assess.cli.output import keep, put, refuse_to_replace
+    from crm_assess.cli.output import keep, put, refuse_one_name, refuse_to_replace
 
     form = chosen(format_, account)
     pack = load_pack_in(choose(lang), questions, words=form is not Format.JSON).value
+    refuse_one_name([out, account])
     if account:
-        refuse_to_replace(account, force, [*files, out])
+        refuse_to_replace(account, force, files)
     ratings = _ratings(files, pack)
     merged = _merged(ratings, base, settlements, pack)
     _refuse_to_lose(out, merged, force)

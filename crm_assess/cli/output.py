@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +29,17 @@ def refuse_to_replace(out: Path, force: bool, inputs: Sequence[Path] = ()) -> No
         raise CrmAssessError(f"{out} is what this is made from: give another name.")
     if not force:
         raise CrmAssessError(f"{out} is there already: give another name, or --force to replace it.")
+
+
+def refuse_one_name(files: Iterable[Path | None]) -> None:
+    """Raises CrmAssessError where two of the files to save would be one."""
+    from crm_assess.errors import CrmAssessError
+
+    seen: set[Path] = set()
+    for file in filter(None, files):
+        if file.resolve() in seen:
+            raise CrmAssessError(f"{file} is to be saved twice: give each its own name.")
+        seen.add(file.resolve())
 
 
 def refuse_terminal(what: str) -> None:
@@ -63,11 +74,17 @@ def put(printed: str | bytes, out: Path | None) -> None:
 
 def keep(out: Path, data: "Content") -> None:
     """Saves a file whole, and says so."""
-    from crm_assess.files.save import save
+    keep_all({out: data})
+
+
+def keep_all(files: "Mapping[Path, Content]") -> None:
+    """Saves files whole, all of them or none, and says so."""
+    from crm_assess.files.save import save_all
     from crm_assess.language import _
 
-    save(out, data)
-    notice(_("saved {file}", file=out))
+    save_all(files)
+    for out in files:
+        notice(_("saved {file}", file=out))
 
 
 def notice(words: str) -> None:

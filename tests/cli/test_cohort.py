@@ -79,6 +79,18 @@ def test_what_is_counted_is_never_replaced(folder: Path, tmp_path: Path) -> None
     assert before == {file: file.read_bytes() for file in before}
 
 
+def test_all_files_are_saved_or_none(folder: Path, tmp_path: Path) -> None:
+    benchmarks, counts, out = (tmp_path / name for name in ("own.json", "counts.json", "report.json"))
+    options = ("--save-benchmarks", benchmarks, "--save-counts", counts)
+    ended = call("cohort", folder, *options, "-o", tmp_path / "missing" / "report.json")
+    assert (ended.status, sorted(tmp_path.iterdir())) == (2, [folder])
+    ended = call("cohort", folder, *options, "-o", out)
+    assert (ended.status, ended.data) == (0, b"")
+    assert [line for line in ended.errors.splitlines() if " saved " in line] == [
+        f"crm-assess: saved {file}" for file in (benchmarks, counts, out)
+    ]
+
+
 def test_a_title_that_is_no_text_is_refused(folder: Path, tmp_path: Path) -> None:
     ended = call("cohort", folder, "--save-benchmarks", tmp_path / "own.json", "--title", os.fsdecode(b"\xe9"))
     assert (ended.status, ended.data) == (2, b"")

@@ -359,6 +359,13 @@ def test_an_ancestor_of_another_agency_is_doubted(ada: Path, ben: Path, tmp_path
     assert "the files name different agencies" in ended.errors
 
 
+def test_what_is_merged_and_its_account_need_two_names(ada: Path, ben: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    ended = call("merge", ada, ben, "-o", out, "--account", tmp_path / "." / "out.json")
+    assert (ended.status, ended.errors) == (2, f"{out} is to be saved twice: give each its own name.\n")
+    assert not out.exists()
+
+
 def test_a_rater_known_by_a_file_name_that_is_no_text_is_named_in_escapes(ben: Path, tmp_path: Path) -> None:
     odd = tmp_path / os.fsdecode(b"b\xe9.yaml")
     odd.write_text(ben.read_text().replace("assessors", "# assessors"))
