@@ -93,13 +93,10 @@ class Terminal:
 
     def _prompt_again(self, prompt: str) -> None:
         """Shows the prompt, and what has been typed behind it, below what a shell wrote while it had the terminal."""
-        typed = ""
-        with suppress(ImportError):
-            import readline
-
-            typed = "" if self.plain else f"{readline.get_line_buffer()}{PASTES_MARKED}"
-        self.stream.write(f"{prompt}{typed}")
-        self.stream.flush()
+        typed = "" if self.plain else f"{_line_so_far()}{PASTES_MARKED}"
+        with suppress(OSError, RuntimeError):  # the terminal is gone, or the prompt is just being written
+            self.stream.write(f"{prompt}{typed}")
+            self.stream.flush()
 
     def _line(self, prompt: str) -> str:
         self.stream.write(prompt)
@@ -199,6 +196,15 @@ class Terminal:
             self.show([Row(shown)])
         else:
             self.stream.write(f"{shown}\n")
+
+
+def _line_so_far() -> str:
+    """What has been typed of a line that is being edited."""
+    try:
+        import readline
+    except ImportError:
+        return ""
+    return readline.get_line_buffer()
 
 
 @contextmanager

@@ -297,6 +297,17 @@ def test_without_such_marks_too_no_pasted_line_is_taken_for_an_answer(file: Path
     assert beside == saved
 
 
+def test_a_pasted_reason_answers_one_question(file: Path) -> None:
+    with Person(file, "--accessible") as person:
+        person.names()
+        person.answers("j", "number: ")
+        person.answers("3")
+        person.answers("n", "reason: ")
+        person.child.send("We have none.\r3\rReally.\r")
+        person.sees("Question 4 of 32, 1-5 or key: ")
+    assert answers(file) == {"life_events": {"not_applicable": "We have none.\n3\nReally."}}
+
+
 @pytest.mark.parametrize("mode", [[], ["--accessible"]])
 def test_after_ctrl_z_the_prompt_is_shown_again_with_what_was_typed(file: Path, mode: list[str]) -> None:
     with Person(file, *mode) as person:
