@@ -55,6 +55,7 @@ def command(
     ratings = _ratings(files, pack)
     merged = _merged(ratings, base, settlements, pack)
     _refuse_to_lose(out, merged, force)
+    _refuse_a_raters_own(out, files, ratings)
     merged, broken_off = _settled_now(merged, pack, out)
     keep(out, _data(out, merged))
     put(_account(ratings, merged, pack, form, saved=account is not None), account)
@@ -193,6 +194,17 @@ def _refuse_to_lose(out: Path, merged: "Assessment", force: bool) -> None:
             f"{out} is there already: give -o another name, or --force to replace it. "
             "To keep what was settled in it, name it among the files as well."
         )
+
+
+def _refuse_a_raters_own(out: Path, files: list[Path], ratings: "list[Rating]") -> None:
+    """Raises CrmAssessError where the merged file would take the place of what one rater said, even by force."""
+    from crm_assess.errors import CrmAssessError
+
+    for file, rating in zip(files, ratings, strict=True):
+        one = rating.assessment
+        merged_before = one.conflicts or one.doubts or one.settled
+        if not merged_before and out.exists() and file.exists() and out.samefile(file):
+            raise CrmAssessError(f"{out} is what this is made from: give another name.")
 
 
 def _data(out: Path, merged: "Assessment") -> bytes:

@@ -359,6 +359,13 @@ def test_an_ancestor_of_another_agency_is_doubted(ada: Path, ben: Path, tmp_path
     assert "the files name different agencies" in ended.errors
 
 
+def test_what_a_rater_said_is_not_replaced_by_the_merged_file(ada: Path, ben: Path) -> None:
+    before = ada.read_bytes()
+    ended = call("merge", ada, ben, "-o", ada, "--force")
+    assert (ended.status, ended.errors) == (2, f"{ada} is what this is made from: give another name.\n")
+    assert ada.read_bytes() == before
+
+
 def test_what_is_merged_and_its_account_need_two_names(ada: Path, ben: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     ended = call("merge", ada, ben, "-o", out, "--account", tmp_path / "." / "out.json")
