@@ -118,7 +118,7 @@ def _ids(printed: Printed) -> str:
 def _sources(sources: Sequence[Source], screen: Screen) -> Blocks:
     yield from page.heading(_("Sources"), screen)
     for source in sources:
-        date = f", {wording.when(source.published)}" if source.published else ""
+        date = f", {wording.when(source.published)}" if source.published else _(", date not known")
         told = f"{source.publisher}, {quoted(source.title)}{date}"
         yield page.paragraph(words(_("{name}: {text}", name=source.id, text=told)), screen)
         if source.url:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crm_assess.analysis.populations import inside
-from crm_assess.language import ENGLISH, N_, _, fill, language_tag, listed, ngettext, place_names
+from crm_assess.language import ENGLISH, N_, _, fill, language_tag, listed, ngettext, place_names, quoted
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.benchmark import Benchmarks, Source, Study
 from crm_assess.models.pack import Pack
@@ -102,11 +102,14 @@ def _evidence(report: Report) -> str:
     due, shown = report.overall.evidence_due, report.overall.evidenced
     if not due:
         return _("No answer is at level 3 or above, from which evidence is asked for.")
+    answers = ngettext("{count} answer", "{count} answers", due)
+    if not shown:
+        return _("No evidence is named for {answers} at level 3 or above.", answers=answers)
     return ngettext(
         "{count} of {answers} at level 3 or above names evidence; it was not checked.",
         "{count} of {answers} at level 3 or above name evidence; it was not checked.",
         shown,
-        answers=ngettext("{count} answer", "{count} answers", due),
+        answers=answers,
     )
 
 
@@ -145,8 +148,6 @@ def study_facts(study: Study, assessment: Assessment) -> Iterator[Fact]:
 
 def _in_short(study: Study) -> str:
     sample = study.sample
-    # The printed number is in the study's language: another language says what it means.
-    at_least = _("at least {count}", count=sample.n_at_least)
     return _(
         "{title}. {publisher}, {published}. Asked {period}: {size} {respondents}. "
         "The figures are from {year}, not from today.",
@@ -154,10 +155,20 @@ def _in_short(study: Study) -> str:
         publisher=study.publisher,
         published=wording.when(study.published),
         period=wording.period(study.fieldwork),
-        size=sample.printed.words if sample.printed and language_tag() == ENGLISH else at_least,
+        size=_size(study),
         respondents=sample.respondents,
         year=study.published[:4],
     )
+
+
+def _size(study: Study) -> str:
+    """The number asked, as printed; it is in the study's language, so another language also says what it means."""
+    sample = study.sample
+    at_least = _("at least {count}", count=sample.n_at_least)
+    if sample.printed is None:
+        return at_least
+    words = sample.printed.words
+    return words if language_tag() == ENGLISH else f"{at_least} ({quoted(words)})"
 
 
 def _inside(member: bool | None) -> str:
@@ -188,4 +199,4 @@ def _country(study: Study, country: str | None) -> str:
 
 
 def _source(source: Source) -> str:
-    return f"{source.publisher}, {wording.when(source.published)}" if source.published else source.publisher
+    return source.publisher + (f", {wording.when(source.published)}" if source.published else _(", date not known"))

@@ -43,6 +43,8 @@ class Figure(NamedTuple):
     standing: str
     at_least: int
     rule: str
+    promise_in_short: str
+    """How a forecast is met without the level; empty for other figures."""
     flips_at: tuple[int, ...]
     sensitivity: str
     sensitivity_in_short: str
@@ -81,6 +83,7 @@ def worded(standing: Standing, benchmarks: Benchmarks, assessment: Assessment, p
         standing=word,
         at_least=standing.at_least,
         rule=wording.rule(pack.levels, benchmark.counts),
+        promise_in_short=wording.promise_in_short(benchmark.counts),
         flips_at=standing.flips_at,
         sensitivity=wording.sensitivity(pack.levels, standing.status, standing.flips_at),
         sensitivity_in_short=wording.sensitivity_in_short(standing.status, standing.flips_at),

@@ -84,7 +84,8 @@ def _figure(figure: Figure) -> Sequence[str]:
     mark = " †" if figure.other_coverage else ""
     rule = _("; ").join(filter(None, (figure.rule, figure.sensitivity)))
     standing = f"{figure.mark} {figure.standing}"
-    return figure.statement, _printed(figure.printed) + mark, standing, figure.answer, rule
+    answer = _("; ").join(filter(None, (figure.answer, figure.target)))
+    return figure.statement, _printed(figure.printed) + mark, standing, answer, rule
 
 
 def _printed(printed: Words) -> str:
@@ -137,7 +138,7 @@ def _sources(study: StudyPart) -> Blocks:
 
 
 def _source(source: SourceLine) -> str:
-    published = f", {escaped(source.published)}" if source.published else ""
+    published = f", {escaped(source.published)}" if source.published else _(", date not known")
     told = _("{name}: {text}", name=source.id, text=f"{_link(source)}, {escaped(source.publisher)}{published}")
     return f"- {told}"
 

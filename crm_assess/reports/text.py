@@ -112,8 +112,8 @@ def _standing(figure: Figure) -> list[Text]:
 
 
 def _short_rule(figure: Figure) -> list[Text]:
-    flips = [words(figure.sensitivity_in_short, QUIET)] if figure.sensitivity_in_short else []
-    return [words(_("from level {level}", level=figure.at_least), QUIET), *flips]
+    rule = (_("from level {level}", level=figure.at_least), figure.promise_in_short, figure.sensitivity_in_short)
+    return [words(part, QUIET) for part in rule if part]
 
 
 def _stacked_figures(figures: Sequence[Figure], screen: Screen) -> Blocks:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crm_assess.analysis.progress import targets
-from crm_assess.language import N_, NP_, _, fill, ngettext, percent, pgettext
+from crm_assess.language import N_, NP_, _, day, fill, ngettext, percent, pgettext
 from crm_assess.models.assessment import Assessment, State, Target
 from crm_assess.models.pack import Pack
 from crm_assess.models.result import TargetProgress, TargetsResult, TargetStanding
@@ -23,7 +23,7 @@ def upkeep(assessment: Assessment, pack: Pack) -> Iterator[tuple[str, str]]:
     """Headings and texts, only where there is something to say."""
     found = targets(assessment, pack)
     if found:
-        yield _("Targets"), _targets(found, pack)
+        yield _("Targets"), _targets(found, assessment, pack)
     again = " ".join(_again(assessment, pack))
     if again:
         yield _("To be asked again"), again
@@ -63,11 +63,17 @@ _PROGRESS = N_(
 )
 
 
-def _targets(found: TargetsResult, pack: Pack) -> str:
+def _targets(found: TargetsResult, assessment: Assessment, pack: Pack) -> str:
     way = found.progress
     share = "" if way is None else _(_PROGRESS, share=percent(half_up(way * 100, 1)))
     targets = ngettext("{count} target", "{count} targets", len(found.each))
-    said = ngettext("{count} of {targets} reached", "{count} of {targets} reached", found.reached, targets=targets)
+    said = ngettext(
+        "{count} of {targets} reached on {date}",
+        "{count} of {targets} reached on {date}",
+        found.reached,
+        targets=targets,
+        date=day(assessment.assessed_on),
+    )
     return f"{said}{share}. {_('; ').join(_target(one, pack) for one in found.each)}."
 
 

@@ -198,6 +198,12 @@ def promise(counts: Counts) -> str:
     )
 
 
+def promise_in_short(counts: Counts) -> str:
+    """The same for a narrow column."""
+    months = counts.within_months
+    return ngettext("or target in {count} month", "or target in {count} months", months) if months else ""
+
+
 def sensitivity(names: Sequence[str], status: Status, flips_at: Sequence[int]) -> str:
     """What a rule one level lower or higher would change; empty for a standing that is not decided."""
     if status not in (Status.COUNTED, Status.NOT_COUNTED):

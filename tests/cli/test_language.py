@@ -21,6 +21,7 @@ def no_language(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_questions_and_the_report_come_in_french() -> None:
     assert "Gestion de la relation usager" in call("questions", "--lang", "fr").text
     report = call("report", EXAMPLE, "--lang", "fr").text
+    assert "au moins 140 (« over 140 ») dirigeants" in " ".join(report.split())
     assert "Maturité par dimension" in report
     assert "Maturity" not in report
     assert "L’organisme offre un service supérieur" in call("benchmarks", "--lang", "fr").text

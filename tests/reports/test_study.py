@@ -1,6 +1,9 @@
 """One agency against the study, in sentences."""
 
+import re
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,7 +11,12 @@ import pytest
 from crm_assess.models.benchmark import Benchmarks
 from crm_assess.models.result import Comparison, Status
 from crm_assess.reports.figures import Figure
+from crm_assess.reports.html import html
+from crm_assess.reports.markdown import markdown
+from crm_assess.reports.page import Screen
 from crm_assess.reports.study import counted_sentence
+from crm_assess.reports.text import text
+from crm_assess.reports.view import View
 from tests.reports.made import BENCHMARKS, NONE_APPLICABLE, assessed, everywhere, made, pack_without, seen
 
 STUDIES = BENCHMARKS.studies
@@ -93,6 +101,16 @@ def test_a_forecast_shows_the_target_it_counts_by() -> None:
     assert (shown.status, shown.answer) == (Status.COUNTED, "level 1")
     assert shown.target == "target level 3 by 30 June 2028"
     assert figure(answers, "call_centre_in_use").target is None
+
+
+@pytest.mark.parametrize("lay_out", [html, markdown, partial(text, screen=Screen(200))])
+def test_every_format_for_readers_shows_that_target_and_that_one_counts(lay_out: Callable[[View], str]) -> None:
+    answers = {"call_centre": {"level": 1, "target": {"level": 3, "by": "2028-06-30"}}}
+    words = " ".join(lay_out(seen(answers)).split())
+    row = words[words.index("The agency expects") :]
+    row = row[: row.index("handles e-mail")]
+    assert "level 3 by 30" in row
+    assert re.search(r"or (by a )?target", row)
 
 
 def test_figures_of_other_coverage_say_so_and_the_ten_have_none() -> None:

@@ -28,7 +28,7 @@ def test_every_format_tells_the_progress_to_targets_and_what_is_open(tmp_path: P
     file.write_text(FILE)
     shown = " ".join(call("report", file, "--format", format_).text.split())
     # Two levels above the lowest are aimed at twice; one and two of them are there.
-    assert "1 of 2 targets reached; relative progress 75.0 %" in shown
+    assert "1 of 2 targets reached on 22 November 2026; relative progress 75.0 %" in shown
     assert "level 2, target level 3 by 30 June 2026 (overdue)" in shown
     assert "Answered before the question changed, and counted: " in shown
     assert "The raters disagree, and the question counts as not answered: " in shown

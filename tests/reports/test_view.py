@@ -85,6 +85,10 @@ def test_technology_first_is_said_with_what_the_study_found() -> None:
     assert seen(everywhere(3)).technology == (
         "Technology (mean 3.0) does not lead People and Process together (3.0) by one level or more."
     )
+    one_of_each = {"call_centre": 3, "call_routing": 3}
+    assert seen(one_of_each).technology == (
+        "So far: Technology (mean 3.0) does not lead People and Process together (3.0) by one level or more."
+    )
     assert seen({}).technology == "Technology cannot be held against People and Process yet: too little is rated."
 
 
@@ -136,6 +140,14 @@ def test_the_reader_is_told_what_the_report_cannot_bear() -> None:
     assert "The figures are from 2003" in study
     assert "140 is a floor" in must_know({}, "Not known of it")
     assert "three in four" in must_know({}, "Level")
+
+
+def test_a_source_without_a_date_is_said_to_have_none() -> None:
+    assert must_know({}, "Sources").startswith("IW IT World Canada, date not known; TW Techworld, date not known; PR")
+
+
+def test_evidence_that_nobody_named_is_not_said_to_be_unchecked() -> None:
+    assert must_know({"call_centre": 3}, "Evidence") == "No evidence is named for 1 answer at level 3 or above."
 
 
 def test_not_applicable_stands_with_its_reason() -> None:

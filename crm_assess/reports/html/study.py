@@ -52,7 +52,9 @@ def side_by_side(beside: SideBySide) -> Iterator[Markup]:
     yield facts(beside.counts)
     columns = (_("What respondents said"), *beside.names, _("This agency"))
     lines = tuple(Line((line.statement, *line.shares, line.standing)) for line in beside.lines)
-    yield table(_("Each figure, as each population gives it"), [*map(Column, columns)], [Group(lines)], "stacking")
+    yield table(
+        _("Each figure, as each population gives it"), [*map(Column, columns)], [Group(lines)], "stacking beside"
+    )
 
 
 def sources(study: StudyPart) -> Markup:
@@ -63,7 +65,8 @@ def sources(study: StudyPart) -> Markup:
 def _line(figure: Figure, study: StudyPart) -> Line:
     shown = several(charts.share(figure), tag("div", _printed(figure, study), class_="printed"))
     answer = None if figure.answer == figure.standing else tag("span", figure.answer, class_="quiet")
-    standing = several(mark(figure), answer)
+    target = tag("span", figure.target, class_="quiet") if figure.target else None
+    standing = several(mark(figure), answer, target)
     return Line((figure.statement, shown, standing, _rule(figure)), id=f"figure-{figure.id}")
 
 
