@@ -25,7 +25,15 @@ def json_schema(kind: Any, mode: Literal["validation", "serialization"]) -> dict
     for part in (found, *found.get("$defs", {}).values()):
         if part.get("title") in models and "properties" in part:
             _describe(part["properties"], models[part["title"]])
+            if mode == "serialization":
+                _require_constants(part)
     return {"$schema": DRAFT, **found}
+
+
+def _require_constants(part: dict[str, Any]) -> None:
+    """A key that has one value only, as the name of the schema, is in every document that the program writes."""
+    required = part.get("required", ())
+    part["required"] = [key for key, said in part["properties"].items() if key in required or "const" in said]
 
 
 def with_questions(schema: dict[str, Any], pack: Pack) -> dict[str, Any]:

@@ -50,6 +50,19 @@ def test_an_offered_question_takes_the_answers_that_the_program_takes(answer: An
     assert Draft202012Validator(schema(Document.ASSESSMENT)).is_valid(document) is valid
 
 
+@pytest.mark.parametrize("document", [Document.REPORT, Document.COHORT])
+def test_what_the_program_writes_always_names_its_schema_and_program(document: Document) -> None:
+    found = schema(document)
+    assert found["required"][:2] == ["schema", "tool"]
+    assert found["$defs"]["Tool"]["required"] == ["name", "version"]
+
+
+def test_what_only_sometimes_stands_in_a_report_and_what_a_person_may_leave_out_stay_optional() -> None:
+    report = schema(Document.REPORT)
+    assert set(report["properties"]) - set(report["required"]) == {"beside", "populations", "targets"}
+    assert "schema" not in schema(Document.PACK)["$defs"]["PackHead"]["required"]
+
+
 def test_a_key_shows_what_stands_below_it_in_the_model() -> None:
     found = schema(Document.ASSESSMENT)
     assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
