@@ -161,15 +161,13 @@ _EXECUTIVE = N_("executive")
 
 
 def _average(studies: Sequence[Study], expected: str) -> str:
-    executives = all(_(_EXECUTIVE) in study.sample.respondents for study in studies)
-    if len(studies) == 1 and executives:
-        said = _("the average executive of the study: {expected}")
-    elif executives:
-        said = _("the average executive of the studies: {expected}")
+    """Names the study where it asked executives; a cohort of one's own is no study."""
+    if not all(_(_EXECUTIVE) in study.sample.respondents for study in studies):
+        said = _("the average respondent behind the figures: {expected}")
     elif len(studies) == 1:
-        said = _("the average respondent of the study: {expected}")
+        said = _("the average executive of the study: {expected}")
     else:
-        said = _("the average respondent of the studies: {expected}")
+        said = _("the average executive of the studies: {expected}")
     return fill(said, expected=expected)
 
 

@@ -76,7 +76,7 @@ def test_the_average_is_about_where_a_usable_figure_is_not_exact() -> None:
 def test_respondents_of_other_studies_are_not_called_executives() -> None:
     sample = STUDIES[0].sample.model_copy(update={"respondents": "agencies of the association"})
     other = STUDIES[0].model_copy(update={"sample": sample})
-    assert "the average respondent of the studies:" in counted_sentence(compared(3, 1), [*STUDIES, other])
+    assert "the average respondent behind the figures:" in counted_sentence(compared(3, 1), [*STUDIES, other])
 
 
 def test_a_figure_stands_as_printed_beside_the_agency() -> None:
