@@ -21,8 +21,9 @@ _HEAD = 200
 """So many lines are searched for the headings."""
 _TOLD = re.compile(r'"?sep=([,;\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 """A first line that tells Excel the separator."""
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
-"""Text that a spreadsheet would take for a formula has an apostrophe before it."""
+FORMULA = r"\s*[=+\-@\t\r＝＋－＠]"  # noqa: RUF001  a spreadsheet takes the wide forms too
+"""How text begins that a spreadsheet may take for a formula: it is written with an apostrophe before it."""
+_NEUTRALISED = re.compile(f"'+{FORMULA}")
 _OPENS = re.compile(r"\s*(?:“[^”]*|„[^“”]*|«[^»]*)")
 _CLOSES = re.compile(r"[^“„«]*[“”»]\s*")
 """A cell with one half of typographic quotes, which a person may take for the quotes that hold a cell together."""

@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
+from crm_assess.files.csvtext import FORMULA
 from crm_assess.files.layout import NAMES, Value, answer_cells, blank_facts, facts, reading_cells
 from crm_assess.files.rows import COLUMNS, READING
 from crm_assess.language import N_, _
 from crm_assess.models.assessment import Assessment
 from crm_assess.models.pack import Pack
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(f"'*{FORMULA}")
 _TO_QUOTE = re.compile('[",\r\n“„«]')
 _HOW = (
     N_(
