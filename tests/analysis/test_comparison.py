@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_assess.analysis.comparison import at_most, compare, gap_result, months_later
+from crm_assess.analysis.comparison import at_most, compare, counted_in, gap_result, months_later
 from crm_assess.files.benchmarks import load_benchmarks
 from crm_assess.files.packs import load_pack
 from crm_assess.models.assessment import Answer, Assessment
@@ -217,6 +217,14 @@ def test_a_share_printed_as_more_than_enters_the_bound_as_all_and_the_sum_as_pri
     data["benchmarks"] = [{**data["benchmarks"][2], "share": {"value": Fraction(2, 3), "relation": "over"}}]
     found = compare(assessment({"call_centre": rated(3)[0]}), PACK, Benchmarks.model_validate({**data, "gaps": []}))
     assert (found.expected, found.at_most) == (Fraction(2, 3), Fraction(1))
+
+
+def test_the_figures_an_agency_is_counted_in_are_named_in_the_order_of_the_study() -> None:
+    answers = {"call_centre": Answer(level=3), "request_tracking": Answer(level=1), "call_routing": DONT_KNOW}
+    named = [own.id for own in STUDY.benchmarks if own.counts.question == "call_centre"]
+    assert named
+    assert counted_in(assessment(answers), PACK, STUDY) == named
+    assert counted_in(assessment(dict.fromkeys(PACK.questions, Answer(level=5))), PACK, STUDY) == list(STUDY.by_id)
 
 
 @given(ASSESSMENTS)

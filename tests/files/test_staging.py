@@ -79,7 +79,8 @@ def test_what_cannot_be_cleared_away_holds_nothing_else_up(tmp_path: Path, monke
 
 def test_what_cannot_be_saved_is_named_with_the_reason(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
-    with pytest.raises(SaveError, match=re.escape(f"saved in {missing / 'new'}: there is no folder {missing}.")):
+    told = f"Nothing could be saved in {missing / 'new'}: there is no folder {missing}."
+    with pytest.raises(SaveError, match=f"^{re.escape(told)}$"):
         Staging(missing / "new").__enter__()
     (tmp_path / "folder").mkdir()
     with Staging(tmp_path) as staging:
