@@ -37,7 +37,7 @@ def step(interview: Interview, line: str) -> Step:
 
 def _name(now: Interview, text: str) -> Step:
     key = meaning(text)
-    if key in (Key.LEAVE, Key.HELP) and isinstance(key, Key):
+    if key is Key.LEAVE or key is Key.HELP:
         return _KEYS[key](now)
     if len(text) < SHORTEST:
         return refused(now, _("The assessment needs the agency's name. Type it, then Enter (q leaves)."))

@@ -68,6 +68,7 @@ def test_the_name_is_asked_for_until_it_is_typed() -> None:
     assert told(now, "h") == told(now, "?") == told(now, "help") == ([], (), Mode.HELP)
     assert told(after(now, "h"), "") == ([], (), Mode.NAME)
     assert after(now, "h", "Office of Permits").assessment.agency.name == "Office of Permits"
+    assert after(now, "Unknown").assessment.agency.name == "Unknown"
     assert after(now, "HQ").assessment.agency.name == "HQ"
     named = step(now, "  Office \t of   Permits ")
     assert (named.interview.assessment.agency.name, named.effects) == ("Office of Permits", SAVE)
