@@ -6,7 +6,6 @@ and mean follow from a profile by the same functions as for a single assessment,
 so no engine can round.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -15,9 +14,10 @@ from typing import Any
 
 import narwhals as nw
 
-from crm_assess.analysis.headings import AGENCY, ASSESSED_ON, SIZE
-from crm_assess.analysis.tallying import SIZE_BANDS, Profile, size_bands
-from crm_assess.analysis.wide import DAY, WHOLE_NUMBER, not_applicable_allowed
+from crm_assess.analysis.headings import AGENCY, ASSESSED_ON
+from crm_assess.analysis.tallying import Profile
+from crm_assess.analysis.wide import not_applicable_allowed
+from crm_assess.cohort import cells
 from crm_assess.models.base import LEVELS
 from crm_assess.models.pack import Dimension, Pack
 
@@ -27,14 +27,8 @@ Frame = Any
 UNANSWERED, NOT_APPLICABLE = "unanswered", "not_applicable"
 COUNTERS = (*map(str, LEVELS), NOT_APPLICABLE)
 """The answers that have a counter in a packed number, lowest bits first; what is missing adds nothing."""
-INTEGER, TEXT, DATE = "integer", "text", "date"
-"""The kinds of column that are read."""
-FLAGS = {AGENCY: "bad:agency", SIZE: "bad:size", ASSESSED_ON: "bad:assessed_on"}
-"""Beside the questions: the column that says whether a row's cell cannot be used."""
 WHO = (AGENCY, "country", ASSESSED_ON)
 """What tells whose assessment a row is, and of which day."""
-BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
-"""What Python takes off the ends of a text; left to themselves, engines differ in what they call blank."""
 _BETWEEN = "\x1f"
 MOST_BITS = 63
 """A packed number has no more."""
@@ -64,7 +58,7 @@ class Definition:
     @cached_property
     def flagged(self) -> list[str]:
         """The columns beside the questions whose cells can be bad."""
-        return [name for name in FLAGS if name in self.kinds]
+        return [name for name in cells.FLAGS if name in self.kinds]
 
     @property
     def dated(self) -> bool:
@@ -83,18 +77,18 @@ class Definition:
 
     def filled(self, frame: Frame) -> Frame:
         """The rows that hold anything: those that are blank are what a spreadsheet leaves below its table."""
-        blank = [_blank(nw.col(name), kind) for name, kind in self.kinds.items()]
+        blank = [cells.blank(nw.col(name), kind) for name, kind in self.kinds.items()]
         return frame.filter(~nw.all_horizontal(*blank, ignore_nulls=True))
 
     def prepared(self, frame: Frame) -> Frame:
         """Flags, profiles and groups in place of cells, still one row each."""
-        groups = [_group(column, self.kinds[column]).alias(f"by_{place}") for place, column in enumerate(self.by)]
-        flags = [_flag(name, self.kinds[name]).alias(FLAGS[name]) for name in self.flagged]
+        groups = [cells.group(column, self.kinds[column]).alias(f"by_{place}") for place, column in enumerate(self.by)]
+        flags = [cells.flag(name, self.kinds[name]).alias(cells.FLAGS[name]) for name in self.flagged]
         day = [nw.col(ASSESSED_ON)] if self.dated else []
         answers = [self._is(question, state).alias(f"{question}:{state}") for question, state in self.counted]
         flagged = frame.select(*groups, *flags, *day, *answers)
         profiles = map(self._profile, range(len(self.pack.dimensions)))
-        return flagged.with_columns(*profiles, *([_sound_day(self.kinds[ASSESSED_ON])] if self.dated else []))
+        return flagged.with_columns(*profiles, *([cells.sound_day(self.kinds[ASSESSED_ON])] if self.dated else []))
 
     def valid(self, frame: Frame) -> Frame:
         """The prepared rows without a bad cell."""
@@ -107,24 +101,24 @@ class Definition:
     @property
     def _sound(self) -> nw.Expr:
         answered = [nw.any_horizontal(*self._flags(question), ignore_nulls=True) for question in self.questions]
-        bad = nw.any_horizontal(*(nw.col(FLAGS[name]) for name in self.flagged), ignore_nulls=True)
+        bad = nw.any_horizontal(*(nw.col(cells.FLAGS[name]) for name in self.flagged), ignore_nulls=True)
         return nw.all_horizontal(*answered, ~bad, ignore_nulls=True)
 
     def agencies(self, frame: Frame) -> Frame:
         """Of the table as it is: each agency with country and day as texts, and how many rows say so."""
-        names = [_text(name, self.kinds).alias(f"of_{name}") for name in WHO]
+        names = [cells.text(name, self.kinds).alias(f"of_{name}") for name in WHO]
         return frame.select(*names).group_by(*(f"of_{name}" for name in WHO)).agg(nw.len().alias("rows"))
 
     def without(self, frame: Frame, who: Sequence[tuple[str, str, str]]) -> Frame:
         """The table without the rows of these agencies, countries and days."""
         if not who:
             return frame
-        row = nw.concat_str(*(_text(name, self.kinds) for name in WHO), separator=_BETWEEN)
+        row = nw.concat_str(*(cells.text(name, self.kinds) for name in WHO), separator=_BETWEEN)
         return frame.filter(~row.is_in([_BETWEEN.join(own) for own in who]))
 
     def answers(self, frame: Frame) -> Frame:
         """One row a group: how many rows, the bad cells beside the questions, dates, how often each answer."""
-        bad = [self._sum(FLAGS[name]) for name in self.flagged]
+        bad = [self._sum(cells.FLAGS[name]) for name in self.flagged]
         days = [nw.col(ASSESSED_ON).min().alias("first"), nw.col(ASSESSED_ON).max().alias("last")] if self.dated else []
         totals = [nw.len().alias("rows"), *bad, *days, *(self._sum(f"{name}:{state}") for name, state in self.counted)]
         return frame.group_by(*self._groups).agg(*totals) if self.by else frame.select(*totals)
@@ -154,7 +148,7 @@ class Definition:
     def _states(self, question: str) -> list[str]:
         """The answers that a question's column may hold."""
         levels = list(map(str, LEVELS))
-        if self.kinds[question] == INTEGER:
+        if self.kinds[question] == cells.INTEGER:
             return [*levels, UNANSWERED]
         allowed = [NOT_APPLICABLE] if not_applicable_allowed(question, self.pack) else []
         return [*levels, "dont_know", *allowed, UNANSWERED]
@@ -162,8 +156,8 @@ class Definition:
     def _is(self, question: str, state: str) -> nw.Expr:
         cell, kind = nw.col(question), self.kinds[question]
         if state == UNANSWERED:
-            return _blank(cell, kind)
-        return cell == (int(state) if kind == INTEGER else state)
+            return cells.blank(cell, kind)
+        return cell == (int(state) if kind == cells.INTEGER else state)
 
     def _flags(self, question: str) -> list[nw.Expr]:
         return [nw.col(f"{question}:{state}") for state in self._states(question)]
@@ -195,61 +189,3 @@ class Definition:
 
 def _key(place: int) -> str:
     return f"profile_{place}"
-
-
-def _text(name: str, kinds: Mapping[str, str]) -> nw.Expr:
-    """A cell as text; nothing is an empty one, as is a column that the table does not have."""
-    if name not in kinds:
-        return nw.lit("")
-    cell = nw.col(name)
-    return (cell if kinds[name] == TEXT else cell.cast(nw.String)).fill_null("")
-
-
-def _flag(name: str, kind: str) -> nw.Expr:
-    """Whether a cell beside the questions cannot be used."""
-    cell = nw.col(name)
-    if name == AGENCY:
-        return cell.is_null() if kind != TEXT else cell.is_null() | (cell.str.strip_chars(BLANKS) == "")
-    if kind == DATE:
-        return ~cell.dt.year().is_between(dt.MINYEAR, dt.MAXYEAR)
-    if kind == INTEGER:
-        return cell < 0
-    return ~_blank(cell, kind) & ~cell.str.contains(f"^(?:{WHOLE_NUMBER if name == SIZE else DAY})\\z")
-
-
-def _sound_day(kind: str) -> nw.Expr:
-    """The date of a row that gives one."""
-    cell, sound = nw.col(ASSESSED_ON), ~nw.col(FLAGS[ASSESSED_ON])
-    return nw.when(sound & (cell != "") if kind == TEXT else sound).then(cell)
-
-
-def _blank(cell: nw.Expr, kind: str) -> nw.Expr:
-    return cell.is_null() | (cell == "") if kind == TEXT else cell.is_null()
-
-
-def _first(steps: Sequence[tuple[nw.Expr, Any]], otherwise: Any) -> nw.Expr:
-    """The value of the first condition that holds."""
-    found: Any = nw.lit(otherwise)
-    for condition, value in reversed(steps):
-        found = nw.when(condition).then(nw.lit(value)).otherwise(found)
-    result: nw.Expr = found
-    return result
-
-
-def _group(column: str, kind: str) -> nw.Expr:
-    """The value that rows are grouped by; nothing where it is not stated."""
-    cell = nw.col(column)
-    if column == SIZE:
-        below = [(_is_below(cell, kind, start), name) for start, name in zip(SIZE_BANDS, size_bands(), strict=False)]
-        band = _first(below, size_bands()[-1])
-        return nw.when(~_blank(cell, kind)).then(band)
-    text = cell.str.strip_chars(BLANKS) if kind == TEXT else cell.cast(nw.String)
-    return nw.when(~_blank(text, TEXT)).then(text)
-
-
-def _is_below(cell: nw.Expr, kind: str, bound: int) -> nw.Expr:
-    """Whether a number of staff is below a bound; one written as text is compared by its length first."""
-    if kind != TEXT:
-        return cell < bound
-    digits, length = str(bound), cell.str.len_chars()
-    return (length < len(digits)) | ((length == len(digits)) & (cell < digits))

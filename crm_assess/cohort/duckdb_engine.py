@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import narwhals as nw
 
-from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
+from crm_assess.cohort.cells import DATE, INTEGER, TEXT
+from crm_assess.cohort.definition import Definition, Frame
 from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
 
 ADDS_FLAGS = True

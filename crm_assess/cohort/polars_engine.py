@@ -9,7 +9,8 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from crm_assess.analysis.headings import AGENCY
-from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Definition, Frame
+from crm_assess.cohort.cells import DATE, INTEGER, TEXT
+from crm_assess.cohort.definition import Definition, Frame
 from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
 from crm_assess.errors import CrmAssessError
 

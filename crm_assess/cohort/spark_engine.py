@@ -11,7 +11,8 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
 
-from crm_assess.cohort.definition import DATE, INTEGER, TEXT, Frame
+from crm_assess.cohort.cells import DATE, INTEGER, TEXT
+from crm_assess.cohort.definition import Frame
 from crm_assess.cohort.tables import CSV, JSON_LINES, Hear, Readable, Table, csv_table
 
 ADDS_FLAGS = False

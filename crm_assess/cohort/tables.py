@@ -8,7 +8,7 @@ from typing import Literal
 
 from crm_assess.analysis.headings import AGENCY, ASSESSED_ON, SIZE
 from crm_assess.analysis.wide import header_problems
-from crm_assess.cohort.definition import DATE, INTEGER, TEXT
+from crm_assess.cohort.cells import DATE, INTEGER, TEXT
 from crm_assess.errors import CrmAssessError
 from crm_assess.models.pack import Pack
 
