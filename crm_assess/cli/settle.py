@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
+from crm_assess.interview.screen import claimed, rests_on
 from crm_assess.interview.typed import cleaned
 from crm_assess.interview.words import Row
 from crm_assess.language import _, ngettext
 from crm_assess.models.assessment import Answer, Claim, Conflict, Settlement
 from crm_assess.models.base import LEVELS
 from crm_assess.models.pack import Pack, Question
-from crm_assess.reports.agreement_paper import told
 
 if TYPE_CHECKING:
     from crm_assess.interview.terminal import Terminal
@@ -89,13 +89,10 @@ def _settled(terminal: "Terminal", conflict: Conflict, question: Question) -> An
 
 def _claim(number: int, claim: Claim, question: Question) -> Iterator[Row]:
     """Who said what, what that looks like, and what it rests on."""
-    yield Row(told([claim]), "bullet", str(number))
+    yield claimed(claim, str(number))
     if claim.answer.rated is not None:
         yield Row(question.sentence(claim.answer.rated), "bullet", " ")
-    if claim.answer.note:
-        yield Row(_("Note: {text}", text=claim.answer.note), "bullet", " ")
-    if claim.answer.evidence:
-        yield Row(_("Evidence: {text}", text=_("; ").join(claim.answer.evidence)), "bullet", " ")
+    yield from rests_on(claim.answer, "bullet")
 
 
 def _refused(terminal: "Terminal", text: str) -> None:

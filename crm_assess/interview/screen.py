@@ -97,22 +97,22 @@ def _question(now: Interview) -> list[Row]:
 def _disputed(now: Interview) -> list[Row]:
     if not now.disputed:
         return []
-    said = [row for claim in now.disputed for row in _claim(claim)]
+    said = [row for claim in now.disputed for row in (claimed(claim, "-"), *rests_on(claim.answer, "bullet"))]
     return [Row(_("The raters disagree, and your answer settles it:"), "notice"), *said]
 
 
-def _claim(claim: Claim) -> list[Row]:
-    text = _("{name}: {text}", name=claim.by, text=state_of(claim.answer))
-    return [Row(text, "bullet", "-"), *_rests_on(claim.answer, "bullet")]
+def claimed(claim: Claim, lead: str) -> Row:
+    """Who said what."""
+    return Row(_("{name}: {text}", name=claim.by, text=state_of(claim.answer)), "bullet", lead)
 
 
 def _so_far(answer: Answer) -> list[Row]:
     if answer == Answer():
         return []
-    return [Row(_("Your answer so far: {answer}.", answer=state_of(answer)), "answer"), *_rests_on(answer, "answer")]
+    return [Row(_("Your answer so far: {answer}.", answer=state_of(answer)), "answer"), *rests_on(answer, "answer")]
 
 
-def _rests_on(answer: Answer, role: str) -> list[Row]:
+def rests_on(answer: Answer, role: str) -> list[Row]:
     """All that is said beside a level, word for word."""
     rows = [Row(each, role, _("Evidence {number}:", number=place)) for place, each in enumerate(answer.evidence, 1)]
     reason = [Row(answer.not_applicable, role, _("Reason:"))] if answer.not_applicable else []

@@ -186,7 +186,7 @@ def test_on_a_terminal_each_conflict_can_be_settled_or_left_open(ada: Path, ben:
     ]
     assert at_a_terminal([ada, ben], out, [*typed, ("Which one stands", "")]) == 1
     assert load_assessment(out, PACK).value.settled == ()
-    typed[2] = ("Note: By a bot.", "2")
+    typed[2] = ("By a bot.", "2")
     out.unlink()
     assert at_a_terminal([ada, ben], out, [*typed, ("Why", "Seen on site."), ("Which one stands", "")]) == 1
     merged = load_assessment(out, PACK).value
