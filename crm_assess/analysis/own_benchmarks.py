@@ -25,10 +25,8 @@ def own_benchmarks(cohort: Cohort, figures: Benchmarks, title: str, members: tup
     ``members`` are the fingerprints of the assessments, by which a member's report can say that it is inside.
     """
     kept = tuple(_benchmark(row, figures.by_id[row.id]) for row in cohort.benchmarks if row.n)
-    ids = {benchmark.id for benchmark in kept}
-    gaps = tuple(gap for gap in figures.gaps if ids.issuperset(gap.steps))
     study = _study(cohort, title, len(kept), members)
-    return figures.model_copy(update={"studies": (study,), "benchmarks": kept, "gaps": gaps})
+    return figures.only([own.id for own in kept]).model_copy(update={"studies": (study,), "benchmarks": kept})
 
 
 def _benchmark(row: CohortRow, figure: Benchmark) -> Benchmark:

@@ -198,13 +198,10 @@ def _refuse_to_lose(out: Path, merged: "Assessment", force: bool) -> None:
 
 def _refuse_a_raters_own(out: Path, files: list[Path], ratings: "list[Rating]") -> None:
     """Raises CrmAssessError where the merged file would take the place of what one rater said, even by force."""
-    from crm_assess.errors import CrmAssessError
+    from crm_assess.cli.output import refuse_to_replace
 
-    for file, rating in zip(files, ratings, strict=True):
-        one = rating.assessment
-        merged_before = one.conflicts or one.doubts or one.settled
-        if not merged_before and out.exists() and file.exists() and out.samefile(file):
-            raise CrmAssessError(f"{out} is what this is made from: give another name.")
+    loaded = zip(files, (rating.assessment for rating in ratings), strict=True)
+    refuse_to_replace(out, True, [file for file, one in loaded if not (one.conflicts or one.doubts or one.settled)])
 
 
 def _data(out: Path, merged: "Assessment") -> bytes:
