@@ -146,7 +146,7 @@ def technology_finding(report: Report, studies: tuple[Study, ...]) -> str:
     else:
         said = _("Technology (mean {ours}) does not lead {lenses} together ({theirs}) by one level or more.")
     finding = fill(said, ours=on_scale(ours), lenses=names, theirs=on_scale(theirs))
-    if any(lens.rated < lens.applicable for lens in report.lenses):
+    if any(lens.rated < lens.applicable for lens in report.lenses if lens.id in (TECHNOLOGY, *OTHERS)):
         finding = _("So far: {finding}", finding=finding)
     return " ".join([finding, *(_findings(studies) if report.technology_first else [])])
 
